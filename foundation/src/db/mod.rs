@@ -1,0 +1,243 @@
+//! The seam to the database: one SQL text, two engines.
+//!
+//! A store writes plain SQL in the common subset with `$1` parameters and reads
+//! rows column by column. SQLite is the default; PostgreSQL answers the same
+//! statements. Where they must differ, [`Db::pick`] names both texts.
+
+mod migrate;
+mod postgres;
+mod row;
+mod schema;
+mod sqlite;
+mod tx;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::pin::Pin;
+use std::time::Duration;
+
+use tokio::sync::broadcast;
+
+pub use migrate::{Migration, SchemaProblem, migrations};
+pub use row::{Column, FromRow, Row};
+pub use schema::schema_text;
+pub use tx::Tx;
+pub use value::{Args, Sql, Value, Word};
+
+/// Which engine stands behind a [`Db`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// What went wrong while asking the database, as far as a caller can act on it.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    #[error("the database is busy")]
+    Busy,
+    #[error("the disk of the database is full")]
+    Full,
+    #[error("the database cannot be reached")]
+    Unavailable,
+    #[error("a row with the same key exists")]
+    Duplicate,
+    #[error("a row that this one refers to does not exist")]
+    Dangling,
+    #[error("the transaction this change belonged to could not be committed")]
+    NotCommitted,
+    #[error(transparent)]
+    Other(sqlx::Error),
+}
+
+impl DbError {
+    /// A stored word that this program does not know, such as one of a newer version.
+    #[must_use]
+    pub fn unknown_word(vocabulary: &'static str, word: &str) -> Self {
+        Self::Other(sqlx::Error::Decode(format!("'{word}' is no {vocabulary}").into()))
+    }
+
+    /// The same trouble, for everybody who shared the failed COMMIT.
+    fn shared(&self) -> Self {
+        match self {
+            Self::Busy => Self::Busy,
+            Self::Full => Self::Full,
+            Self::Unavailable => Self::Unavailable,
+            _ => Self::NotCommitted,
+        }
+    }
+}
+
+impl From<sqlx::Error> for DbError {
+    fn from(error: sqlx::Error) -> Self {
+        use sqlx::error::ErrorKind;
+        match &error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::Unavailable,
+            sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::Database(database) => match (database.kind(), database.code().as_deref()) {
+                (ErrorKind::UniqueViolation, _) => Self::Duplicate,
+                (ErrorKind::ForeignKeyViolation, _) => Self::Dangling,
+                (_, Some("5" | "6" | "517" | "261" | "40001" | "40P01")) => Self::Busy,
+                (_, Some("13" | "53100")) => Self::Full,
+                (_, Some("57P01" | "57P02" | "57P03" | "53300")) => Self::Unavailable,
+                _ => Self::Other(error),
+            },
+            _ => Self::Other(error),
+        }
+    }
+}
+
+pub type Result<T, E = DbError> = std::result::Result<T, E>;
+
+/// A topic whose watchers are told after the commit, such as `party:0198…`.
+pub type Topic = String;
+
+/// An open database. Cloning shares the pools.
+#[derive(Clone)]
+pub struct Db {
+    pools: Pools,
+    news: broadcast::Sender<Topic>,
+}
+
+#[derive(Clone)]
+enum Pools {
+    Sqlite(sqlite::Sqlite),
+    Postgres(sqlx::PgPool),
+}
+
+/// An answer on its way. Boxed, so that the kind of text a statement came as is
+/// no part of a caller's future.
+pub type Answer<'q, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'q>>;
+
+/// Something rows can be read from: the database itself, or a transaction that
+/// also sees its own changes.
+pub trait Query: Sized + Send {
+    /// All rows of `sql`, in its order.
+    fn all<'q, T: FromRow + 'q>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, Vec<T>>
+    where
+        Self: 'q;
+
+    /// Which engine answers.
+    fn engine(&self) -> Engine;
+
+    /// The first row of `sql`, if there is one.
+    fn first<'q, T: FromRow + 'q>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, Option<T>>
+    where
+        Self: 'q,
+    {
+        let rows = self.all(sql, args);
+        Box::pin(async { Ok(rows.await?.into_iter().next()) })
+    }
+
+    /// The only row of a statement that always has one, such as a count.
+    fn one<'q, T: FromRow + 'q>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, T>
+    where
+        Self: 'q,
+    {
+        let row = self.first(sql, args);
+        Box::pin(async { row.await?.ok_or(DbError::Other(sqlx::Error::RowNotFound)) })
+    }
+}
+
+impl Db {
+    /// Opens (and creates) the SQLite file `vinculo.db` in `dir`.
+    ///
+    /// # Errors
+    /// When the file is not a database, cannot be written, or the library is too old.
+    pub async fn open_sqlite(dir: &Path) -> Result<Self> {
+        let news = broadcast::channel(4096).0;
+        Ok(Self {
+            pools: Pools::Sqlite(sqlite::Sqlite::open(&dir.join("vinculo.db"), news.clone()).await?),
+            news,
+        })
+    }
+
+    /// Connects to PostgreSQL at `url`.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when nobody answers within five seconds.
+    pub async fn open_postgres(url: &str) -> Result<Self> {
+        let news = broadcast::channel(4096).0;
+        Ok(Self { pools: Pools::Postgres(postgres::open(url, news.clone()).await?), news })
+    }
+
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        match self.pools {
+            Pools::Sqlite(_) => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// The text for the engine in use, where one text cannot serve both.
+    #[must_use]
+    pub fn pick<T>(&self, sqlite: T, postgres: T) -> T {
+        pick(self.engine(), sqlite, postgres)
+    }
+
+    /// Begins a change. SQLite has one writer: callers queue here in order.
+    ///
+    /// # Errors
+    /// When the engine cannot begin a transaction.
+    pub async fn begin(&self) -> Result<Tx> {
+        match &self.pools {
+            Pools::Sqlite(sqlite) => sqlite.begin().await.map(Tx::sqlite),
+            Pools::Postgres(pool) => Ok(Tx::postgres(pool.begin().await?)),
+        }
+    }
+
+    /// Topics of committed changes, from every process that shares the database.
+    #[must_use]
+    pub fn news(&self) -> broadcast::Receiver<Topic> {
+        self.news.subscribe()
+    }
+
+    /// Whether the database answers within two seconds.
+    pub async fn answers(&self) -> bool {
+        let ask = self.all::<(i64,)>("select cast(1 as bigint)", Args::new());
+        matches!(tokio::time::timeout(Duration::from_secs(2), ask).await, Ok(Ok(_)))
+    }
+
+    /// Finishes what is queued and closes all connections.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite(sqlite) => sqlite.close().await,
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// The text for `engine`, for stores that hold a transaction and not the database.
+#[must_use]
+pub fn pick<T>(engine: Engine, sqlite: T, postgres: T) -> T {
+    match engine {
+        Engine::Sqlite => sqlite,
+        Engine::Postgres => postgres,
+    }
+}
+
+impl Query for &Db {
+    fn all<'q, T: FromRow + 'q>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, Vec<T>>
+    where
+        Self: 'q,
+    {
+        let sql = sql.into().0;
+        match &self.pools {
+            Pools::Sqlite(sqlite) => Box::pin(async move {
+                let rows = sqlx::query_with(sql, args.sqlite()).fetch_all(sqlite.readers()).await?;
+                row::read_all(rows.into_iter().map(Row::from))
+            }),
+            Pools::Postgres(pool) => Box::pin(async move {
+                let rows = sqlx::query_with(sql, args.postgres()).fetch_all(pool).await?;
+                row::read_all(rows.into_iter().map(Row::from))
+            }),
+        }
+    }
+
+    fn engine(&self) -> Engine {
+        Db::engine(self)
+    }
+}

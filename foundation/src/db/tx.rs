@@ -1,0 +1,193 @@
+//! One change: all of it or nothing, with its line in the audit.
+
+use super::sqlite::Turn;
+use super::{Answer, Args, DbError, Engine, FromRow, Query, Result, Row, Sql, Topic, row};
+
+/// Measured: 16 µs a row against 69 with one row a statement.
+const ROWS_A_STATEMENT: usize = 100;
+
+/// An open transaction. Dropping it undoes everything.
+///
+/// A statement that fails, or is given up half-way, breaks it on both engines: what follows is
+/// refused with [`DbError::NotCommitted`]. PostgreSQL would commit nothing and say nothing; SQLite
+/// may have rolled everything back already.
+pub struct Tx {
+    inner: Inner,
+    topics: Vec<Topic>,
+    writes: u32,
+    audited: bool,
+    is_broken: bool,
+}
+
+enum Inner {
+    Sqlite(Turn),
+    Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
+}
+
+impl Tx {
+    pub(super) fn sqlite(turn: Turn) -> Self {
+        Self { inner: Inner::Sqlite(turn), topics: Vec::new(), writes: 0, audited: false, is_broken: false }
+    }
+
+    pub(super) fn postgres(inner: sqlx::Transaction<'static, sqlx::Postgres>) -> Self {
+        Self {
+            inner: Inner::Postgres(inner),
+            topics: Vec::new(),
+            writes: 0,
+            audited: false,
+            is_broken: false,
+        }
+    }
+
+    /// Runs a statement that changes rows and returns how many it changed.
+    ///
+    /// # Errors
+    /// When the engine refuses the statement.
+    pub fn run(&mut self, sql: impl Into<Sql>, args: Args) -> Answer<'_, u64> {
+        let sql = sql.into().0;
+        Box::pin(async move {
+            self.writes += 1;
+            self.must_be_whole()?;
+            let changed = match &mut self.inner {
+                Inner::Sqlite(turn) => {
+                    sqlx::query_with(sql, args.sqlite()).execute(turn.connection()).await?.rows_affected()
+                }
+                Inner::Postgres(inner) => {
+                    sqlx::query_with(sql, args.postgres()).execute(&mut **inner).await?.rows_affected()
+                }
+            };
+            self.is_broken = false;
+            Ok(changed)
+        })
+    }
+
+    /// Inserts many rows, a hundred a statement: `head` ends with the word
+    /// `values`, `tail` may add an `on conflict` clause, each of `rows` holds the
+    /// parameters of one row. Returns how many rows were changed.
+    ///
+    /// # Errors
+    /// When the engine refuses a row.
+    pub async fn insert_many(
+        &mut self,
+        head: &'static str,
+        tail: &'static str,
+        rows: Vec<Args>,
+    ) -> Result<u64> {
+        let mut changed = 0;
+        let mut rows = rows.into_iter().peekable();
+        while let Some(width) = rows.peek().map(Args::len) {
+            let batch: Vec<Args> = rows.by_ref().take(ROWS_A_STATEMENT).collect();
+            let mut sql = String::with_capacity(head.len() + batch.len() * width * 6);
+            sql.push_str(head);
+            for row in 0..batch.len() {
+                sql.push_str(if row == 0 { " (" } else { ", (" });
+                for column in 1..=width {
+                    let comma = if column == 1 { "" } else { ", " };
+                    // SQLite takes `$1` for a name and looks every one up among all others.
+                    match self.inner {
+                        Inner::Sqlite(_) => sql.push_str(&format!("{comma}?")),
+                        Inner::Postgres(_) => sql.push_str(&format!("{comma}${}", row * width + column)),
+                    }
+                }
+                sql.push(')');
+            }
+            sql.push(' ');
+            sql.push_str(tail);
+            let args = batch.into_iter().fold(Args::with_capacity(ROWS_A_STATEMENT * width), Args::chain);
+            changed += self.run(Sql::built(sql), args).await?;
+        }
+        Ok(changed)
+    }
+
+    /// Runs several statements without parameters, such as a migration.
+    ///
+    /// # Errors
+    /// When the engine refuses one of them.
+    pub async fn run_script(&mut self, script: &str) -> Result<()> {
+        self.writes += 1;
+        self.must_be_whole()?;
+        let script = sqlx::raw_sql(Sql::built(script.to_owned()).0);
+        match &mut self.inner {
+            Inner::Sqlite(turn) => script.execute(turn.connection()).await.map(drop)?,
+            Inner::Postgres(inner) => script.execute(&mut **inner).await.map(drop)?,
+        }
+        self.is_broken = false;
+        Ok(())
+    }
+
+    /// Refuses a broken transaction, and takes this one for broken until its statement is through.
+    fn must_be_whole(&mut self) -> Result<()> {
+        if std::mem::replace(&mut self.is_broken, true) { Err(DbError::NotCommitted) } else { Ok(()) }
+    }
+
+    /// Tells the watchers of `topic` once this change is committed.
+    pub fn announce(&mut self, topic: impl Into<Topic>) {
+        self.topics.push(topic.into());
+    }
+
+    /// Marks the change as audited; only the audit writes this.
+    pub(crate) fn mark_audited(&mut self) {
+        self.audited = true;
+    }
+
+    /// Says why a change needs no audit row, such as a session's heartbeat.
+    pub fn unaudited(&mut self, _reason: &'static str) {
+        self.audited = true;
+    }
+
+    /// Makes the change durable; returns only when it is.
+    ///
+    /// # Errors
+    /// When the engine could not commit: then nothing of it happened.
+    ///
+    /// # Panics
+    /// When the change wrote rows and nobody audited it: a mistake in our code
+    /// that every test of the change would meet.
+    pub async fn commit(mut self) -> Result<()> {
+        assert!(self.audited || self.writes == 0, "a change was committed without an audit row");
+        self.must_be_whole()?;
+        match self.inner {
+            Inner::Sqlite(turn) => turn.commit(self.topics).await,
+            Inner::Postgres(ref mut inner) => {
+                for topic in &self.topics {
+                    let notify = sqlx::query("select pg_notify('vinculo_news', $1)").bind(topic);
+                    notify.execute(&mut **inner).await?;
+                }
+                let Inner::Postgres(inner) = self.inner else { unreachable!("matched just above") };
+                Ok(inner.commit().await?)
+            }
+        }
+    }
+}
+
+impl Query for &mut Tx {
+    fn all<'q, T: FromRow + 'q>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, Vec<T>>
+    where
+        Self: 'q,
+    {
+        let sql = sql.into();
+        Box::pin(async move {
+            self.writes += u32::from(!sql.is_question());
+            self.must_be_whole()?;
+            let rows = match &mut self.inner {
+                Inner::Sqlite(turn) => {
+                    let rows = sqlx::query_with(sql.0, args.sqlite()).fetch_all(turn.connection()).await?;
+                    row::read_all(rows.into_iter().map(Row::from))
+                }
+                Inner::Postgres(inner) => {
+                    let rows = sqlx::query_with(sql.0, args.postgres()).fetch_all(&mut **inner).await?;
+                    row::read_all(rows.into_iter().map(Row::from))
+                }
+            };
+            self.is_broken = false;
+            rows
+        })
+    }
+
+    fn engine(&self) -> Engine {
+        match self.inner {
+            Inner::Sqlite(_) => Engine::Sqlite,
+            Inner::Postgres(_) => Engine::Postgres,
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The content: streamed in, named by its hash, on disk before anybody is told "done".
+
+use std::error::Error;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use bytes::Bytes;
+use futures_util::stream::{self, BoxStream, Stream, StreamExt};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Place;
+use object_store::{ObjectStoreExt, WriteMultipart};
+use sha2::{Digest, Sha256};
+
+use crate::clock::Timestamp;
+use crate::id::Id;
+use crate::web::Problem;
+
+/// Where content waits until its hash is known.
+const INCOMING: &str = "incoming";
+/// Nobody uploads for longer, so what is older was left behind by a crash.
+const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
+const CHUNK: usize = 1024 * 1024;
+const CHUNKS_AT_ONCE: usize = 2;
+
+/// The content of a file on its way out.
+pub type Content = BoxStream<'static, Result<Bytes, object_store::Error>>;
+
+/// Why content could not be kept or read.
+#[derive(Debug, thiserror::Error)]
+pub enum FileTrouble {
+    #[error("the file is larger than {limit} bytes")]
+    TooLarge { limit: u64 },
+    #[error("the file did not arrive whole: {0}")]
+    Interrupted(String),
+    #[error("the content of the file is missing")]
+    Missing,
+    #[error("the disk of the files is full")]
+    Full,
+    #[error("the store of the files: {0}")]
+    Store(object_store::Error),
+}
+
+impl From<object_store::Error> for FileTrouble {
+    fn from(error: object_store::Error) -> Self {
+        match error {
+            object_store::Error::NotFound { .. } => Self::Missing,
+            other if is_full(&other) => Self::Full,
+            other => Self::Store(other),
+        }
+    }
+}
+
+fn is_full(error: &(dyn Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let io = error.downcast_ref::<io::Error>();
+        if io.is_some_and(|io| matches!(io.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))
+        {
+            return true;
+        }
+        next = error.source();
+    }
+    false
+}
+
+impl From<FileTrouble> for Problem {
+    fn from(trouble: FileTrouble) -> Self {
+        match trouble {
+            FileTrouble::TooLarge { limit } => Self::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too-large",
+                format!("the file is larger than {} MB", limit / 1_000_000),
+            ),
+            FileTrouble::Interrupted(_) => Self::bad_request("the file did not arrive whole"),
+            FileTrouble::Missing => Self::not_found(),
+            FileTrouble::Full => Self::new(
+                StatusCode::INSUFFICIENT_STORAGE,
+                "disk-full",
+                "the disk of the files is full; nothing was saved",
+            ),
+            FileTrouble::Store(error) => Self::trouble("keep or read a file", &error),
+        }
+    }
+}
+
+/// Content that is safely on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// SHA-256 in lower-case hexadecimal.
+    pub hash: String,
+    /// In bytes.
+    pub size: i64,
+}
+
+/// The store of contents. Cloning shares it.
+#[derive(Clone, Debug)]
+pub struct Files {
+    store: Arc<LocalFileSystem>,
+}
+
+impl Files {
+    /// Opens (and creates) the store in `dir`.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or entered.
+    pub fn open(dir: &Path) -> Result<Self, FileTrouble> {
+        let cannot =
+            |source: io::Error| object_store::Error::Generic { store: "files", source: Box::new(source) };
+        std::fs::create_dir_all(dir.join(INCOMING)).map_err(cannot)?;
+        sweep(&dir.join(INCOMING));
+        let store = LocalFileSystem::new_with_prefix(dir)?.with_fsync(true);
+        Ok(Self { store: Arc::new(store) })
+    }
+
+    /// Takes in at most `limit` bytes. When it returns, content and folders are synced to disk.
+    ///
+    /// # Errors
+    /// When the content is too large, breaks off, or cannot be written; then nothing is kept.
+    pub async fn store<E: std::fmt::Display>(
+        &self,
+        content: impl Stream<Item = Result<Bytes, E>> + Send,
+        limit: u64,
+    ) -> Result<Stored, FileTrouble> {
+        let incoming = Place::from_iter([INCOMING, &Id::new(Timestamp(0)).to_string()]);
+        let upload = self.store.put_multipart(&incoming).await?;
+        let mut upload = WriteMultipart::new_with_chunk_size(upload, CHUNK);
+
+        let (hash, size) = match take_in(&mut upload, content, limit).await {
+            Ok(taken) => taken,
+            Err(trouble) => {
+                upload.abort().await?;
+                return Err(trouble);
+            }
+        };
+
+        upload.finish().await?;
+        self.store.rename(&incoming, &place(&hash)).await?;
+        Ok(Stored { hash, size })
+    }
+
+    /// Takes in content that is in memory already.
+    ///
+    /// # Errors
+    /// As [`Files::store`].
+    pub async fn store_bytes(&self, bytes: impl Into<Bytes>, limit: u64) -> Result<Stored, FileTrouble> {
+        let content = stream::iter([Ok::<_, std::convert::Infallible>(bytes.into())]);
+        self.store(content, limit).await
+    }
+
+    /// The content with this hash, piece by piece.
+    ///
+    /// # Errors
+    /// [`FileTrouble::Missing`] when there is none.
+    pub async fn read(&self, hash: &str) -> Result<Content, FileTrouble> {
+        if !is_hash(hash) {
+            return Err(FileTrouble::Missing);
+        }
+        Ok(self.store.get(&place(hash)).await?.into_stream())
+    }
+
+    /// The content with this hash, whole, for contents that are known to be small.
+    ///
+    /// # Errors
+    /// [`FileTrouble::Missing`] when there is none.
+    pub async fn read_bytes(&self, hash: &str) -> Result<Bytes, FileTrouble> {
+        if !is_hash(hash) {
+            return Err(FileTrouble::Missing);
+        }
+        Ok(self.store.get(&place(hash)).await?.bytes().await?)
+    }
+}
+
+async fn take_in<E: std::fmt::Display>(
+    upload: &mut WriteMultipart,
+    content: impl Stream<Item = Result<Bytes, E>>,
+    limit: u64,
+) -> Result<(String, i64), FileTrouble> {
+    let mut content = std::pin::pin!(content);
+    let mut hash = Sha256::new();
+    let mut size = 0_u64;
+    while let Some(piece) = content.next().await {
+        let piece = piece.map_err(|error| FileTrouble::Interrupted(error.to_string()))?;
+        size += piece.len() as u64;
+        if size > limit {
+            return Err(FileTrouble::TooLarge { limit });
+        }
+        hash.update(&piece);
+        upload.wait_for_capacity(CHUNKS_AT_ONCE).await?;
+        upload.put(piece);
+    }
+    let size = i64::try_from(size).map_err(|_| FileTrouble::TooLarge { limit })?;
+    let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((hash, size))
+}
+
+/// Two levels of folders, so that none grows beyond what a file system likes.
+fn place(hash: &str) -> Place {
+    Place::from_iter([&hash[..2], &hash[2..4], hash])
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn sweep(incoming: &Path) {
+    for entry in std::fs::read_dir(incoming).into_iter().flatten().flatten() {
+        let age = entry.metadata().and_then(|about| about.modified()).ok().and_then(|at| at.elapsed().ok());
+        if age.is_some_and(|age| age > LEFT_BEHIND) {
+            // It takes room, nothing else; the next start tries again.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! What nobody needs any more.
+
+use crate::args;
+use crate::clock::DAY;
+use crate::db::Result;
+use crate::team;
+use crate::web::App;
+
+/// So long may somebody ask what a job did.
+const KEEP_DONE: i64 = 30 * DAY;
+/// So long is a repeated request recognised.
+const KEEP_ANSWERS: i64 = DAY;
+
+/// Removes what has expired, table by table, so that the writer is never held for long.
+pub(super) async fn tidy(app: &App) -> Result<()> {
+    let now = app.now();
+    team::forget_expired(&app.db, now).await?;
+    for (sql, before) in [
+        ("delete from job where done_at < $1", now.plus(-KEEP_DONE)),
+        ("delete from idempotency where created_at < $1", now.plus(-KEEP_ANSWERS)),
+    ] {
+        let mut tx = app.db.begin().await?;
+        tx.run(sql, args![before]).await?;
+        tx.unaudited("what has expired is worth nothing");
+        tx.commit().await?;
+    }
+    Ok(())
+}

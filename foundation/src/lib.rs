@@ -1,0 +1,19 @@
+//! What any such program needs: the database seam, jobs, the web, words, the team.
+//!
+//! No customer is known in here.
+
+pub mod audit;
+pub mod clock;
+pub mod db;
+pub mod files;
+pub mod id;
+pub mod jobs;
+pub mod look;
+pub mod money;
+pub mod personal;
+pub mod settings;
+pub mod team;
+pub mod testing;
+mod text_enum;
+pub mod web;
+pub mod words;

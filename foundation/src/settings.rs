@@ -1,0 +1,27 @@
+//! What an installation decides at its start.
+
+use std::path::PathBuf;
+
+/// Settings from the command line and the environment.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where the embedded database and the files live.
+    pub data: PathBuf,
+    /// A `postgres://` address, or none for the embedded database.
+    pub database: Option<String>,
+    /// The address under which people reach this installation, without a slash
+    /// at its end. Links and the Host check use it; none means the listening address.
+    pub public_url: Option<String>,
+    /// The demo company: its people sign in with one click.
+    pub is_demo: bool,
+    /// The house currency (ISO 4217): totals of purchases are kept in it.
+    pub currency: String,
+}
+
+impl Settings {
+    /// Whether browsers reach this installation over TLS, so that cookies can insist on it.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+}

@@ -1,0 +1,279 @@
+//! A colleague's account, as an administrator sees it.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde_json::json;
+
+use super::accounts::{
+    Account, Change, NewAccount, Team, block as block_account, change_account, create_account, teams, topic,
+    unblock as unblock_account,
+};
+use super::actor::Permit;
+use super::form::{Wrong, again, status_of};
+use super::link::{self, Purpose};
+use super::refusal::Refusal;
+use super::role::{Action, Reach, Role};
+use super::store::{accounts as store, sessions};
+use super::team_page::{PATH, ShownOnce, done};
+use crate::audit::{self, Object};
+use crate::id::Id;
+use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, render};
+use crate::words::Zone;
+
+const MANAGE: Access = Access::May(Action::ManageTeam);
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/settings/team/accounts/new", MANAGE, show_new)
+        .post("/settings/team/accounts", MANAGE, create)
+        .get("/settings/team/accounts/{id}", MANAGE, show)
+        .post("/settings/team/accounts/{id}", MANAGE, change)
+        .post("/settings/team/accounts/{id}/block", MANAGE, block)
+        .post("/settings/team/accounts/{id}/unblock", MANAGE, unblock)
+        .post("/settings/team/accounts/{id}/reset", MANAGE, reset)
+}
+
+#[derive(Template)]
+#[template(path = "team/account.html")]
+struct AccountPage {
+    shell: Shell,
+    account: Option<Account>,
+    version: i64,
+    name: String,
+    email: String,
+    role: Role,
+    reach: Reach,
+    joined: Vec<Id>,
+    teams: Vec<Team>,
+    wrong: Wrong,
+}
+
+impl AccountPage {
+    fn roles(&self) -> &'static [Role] {
+        Role::ALL
+    }
+
+    fn reaches(&self) -> &'static [Reach] {
+        Reach::ALL
+    }
+
+    fn action(&self) -> String {
+        match &self.account {
+            Some(account) => format!("{PATH}/accounts/{}", account.id),
+            None => format!("{PATH}/accounts"),
+        }
+    }
+}
+
+async fn show_new(State(app): State<App>, page: Page) -> Result<Response, Problem> {
+    render(&AccountPage {
+        shell: page.shell("settings"),
+        account: None,
+        version: 0,
+        name: String::new(),
+        email: String::new(),
+        role: Role::Agent,
+        reach: Reach::Everyone,
+        joined: Vec::new(),
+        teams: teams(&app.db).await?,
+        wrong: Wrong::default(),
+    })
+}
+
+async fn show(State(app): State<App>, page: Page, PathId(id): PathId) -> Result<Response, Problem> {
+    let account = store::find(&app.db, id).await?.ok_or_else(Problem::not_found)?;
+    let members = store::members(&app.db).await?;
+    render(&AccountPage {
+        shell: page.shell("settings"),
+        version: account.version,
+        name: account.name.clone(),
+        email: account.email.reveal().clone(),
+        role: account.role,
+        reach: account.reach,
+        joined: members.into_iter().filter(|(member, _)| *member == id).map(|(_, team)| team).collect(),
+        account: Some(account),
+        teams: teams(&app.db).await?,
+        wrong: Wrong::default(),
+    })
+}
+
+async fn create(
+    State(app): State<App>,
+    page: Page,
+    permit: Permit,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    match invite(&app, &page, &permit, &fields).await {
+        Ok(secret) => {
+            let (title, text) = (page.words.text("team-invited"), page.words.text("team-invited-text"));
+            render(&ShownOnce { shell: page.shell("settings"), title, text, secret })
+        }
+        Err(refusal) => form_again(&app, page, None, &fields, refusal.for_form()?).await,
+    }
+}
+
+async fn change(
+    State(app): State<App>,
+    page: Page,
+    permit: Permit,
+    PathId(id): PathId,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    match write_change(&app, &page, &permit, id, &fields).await {
+        Ok(()) => Ok(done("saved")),
+        Err(refusal) => {
+            let account = store::find(&app.db, id).await?.ok_or_else(Problem::not_found)?;
+            form_again(&app, page, Some(account), &fields, refusal.for_form()?).await
+        }
+    }
+}
+
+async fn block(
+    State(app): State<App>,
+    page: Page,
+    permit: Permit,
+    PathId(id): PathId,
+) -> Result<Response, Problem> {
+    let mut tx = app.db.begin().await?;
+    let refusal = match block_account(&mut tx, &permit, page.now, id).await {
+        Ok(()) => {
+            tx.commit().await?;
+            return Ok(done("blocked"));
+        }
+        Err(refusal) => refusal.for_form()?,
+    };
+    drop(tx);
+    let account = store::find(&app.db, id).await?.ok_or_else(Problem::not_found)?;
+    let members = store::members(&app.db).await?;
+    let shown = AccountPage {
+        version: account.version,
+        name: account.name.clone(),
+        email: account.email.reveal().clone(),
+        role: account.role,
+        reach: account.reach,
+        joined: members.into_iter().filter(|(member, _)| *member == id).map(|(_, team)| team).collect(),
+        account: Some(account),
+        teams: teams(&app.db).await?,
+        wrong: Wrong::with_text("", page.words.text(refusal.text())),
+        shell: page.shell("settings"),
+    };
+    again(&shown, status_of(&refusal))
+}
+
+async fn unblock(
+    State(app): State<App>,
+    page: Page,
+    permit: Permit,
+    PathId(id): PathId,
+) -> Result<Response, Problem> {
+    let mut tx = app.db.begin().await?;
+    if let Err(refusal) = unblock_account(&mut tx, &permit, page.now, id).await {
+        refusal.for_form()?;
+        return Err(Problem::not_found());
+    }
+    tx.commit().await?;
+    Ok(done("unblocked"))
+}
+
+/// Makes a link for a forgotten password, or a new invitation while none was set. The sessions of before end.
+async fn reset(
+    State(app): State<App>,
+    page: Page,
+    permit: Permit,
+    PathId(id): PathId,
+) -> Result<Response, Problem> {
+    let mut tx = app.db.begin().await?;
+    let account = store::find(&mut tx, id).await?.filter(|account| !account.is_blocked());
+    let account = account.ok_or_else(Problem::not_found)?;
+    let purpose = if account.has_password { Purpose::Reset } else { Purpose::Invitation };
+    let key = link::make(&mut tx, purpose, Some(id), page.now).await?;
+    let ended = sessions::end_others(&mut tx, id, None).await?;
+    let detail = json!({ "for": purpose.as_str(), "sessions_ended": ended });
+    audit::record(&mut tx, &permit, page.now, "account.link", Object::new("account", id), detail).await?;
+    tx.announce(topic(id));
+    tx.commit().await?;
+
+    let (title, text) = match purpose {
+        Purpose::Reset => ("team-reset-made", "team-reset-text"),
+        _ => ("team-invited", "team-invited-text"),
+    };
+    let secret = link::address(&app, purpose, &key);
+    let words = page.words;
+    render(&ShownOnce {
+        shell: page.shell("settings"),
+        title: words.text(title),
+        text: words.text(text),
+        secret,
+    })
+}
+
+async fn invite(app: &App, page: &Page, permit: &Permit, fields: &Fields) -> Result<String, Refusal> {
+    let new = NewAccount {
+        name: fields.text("name").to_owned(),
+        email: fields.text("email").to_owned(),
+        role: Role::parse(fields.text("role")).ok_or(Refusal::Role)?,
+        reach: Reach::parse(fields.text("reach")).ok_or(Refusal::Reach)?,
+        teams: team_ids(fields)?,
+        language: None,
+        // A colleague most likely works where whoever invites them does.
+        zone: Zone::named(page.words.zone.name()).unwrap_or_else(Zone::utc),
+        password: None,
+    };
+    let mut tx = app.db.begin().await?;
+    let id = create_account(&mut tx, permit, page.now, new).await?;
+    let key = link::make(&mut tx, Purpose::Invitation, Some(id), page.now).await?;
+    tx.commit().await?;
+    Ok(link::address(app, Purpose::Invitation, &key))
+}
+
+async fn write_change(
+    app: &App,
+    page: &Page,
+    permit: &Permit,
+    id: Id,
+    fields: &Fields,
+) -> Result<(), Refusal> {
+    let change = Change {
+        version: fields.text("version").parse().map_err(|_| Refusal::Changed)?,
+        name: fields.text("name").to_owned(),
+        email: fields.text("email").to_owned(),
+        role: Role::parse(fields.text("role")).ok_or(Refusal::Role)?,
+        reach: Reach::parse(fields.text("reach")).ok_or(Refusal::Reach)?,
+        teams: team_ids(fields)?,
+    };
+    let mut tx = app.db.begin().await?;
+    change_account(&mut tx, permit, page.now, id, change).await?;
+    Ok(tx.commit().await?)
+}
+
+fn team_ids(fields: &Fields) -> Result<Vec<Id>, Refusal> {
+    let mut ids = fields.every("teams").map(Id::parse).collect::<Option<Vec<_>>>().ok_or(Refusal::Team)?;
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(ids)
+}
+
+async fn form_again(
+    app: &App,
+    page: Page,
+    account: Option<Account>,
+    fields: &Fields,
+    refusal: Refusal,
+) -> Result<Response, Problem> {
+    // Whoever saves again after reading the warning means it.
+    let version = account.as_ref().map_or(0, |account| account.version);
+    let shown = AccountPage {
+        version,
+        name: fields.text("name").to_owned(),
+        email: fields.text("email").to_owned(),
+        role: Role::parse(fields.text("role")).unwrap_or(Role::Agent),
+        reach: Reach::parse(fields.text("reach")).unwrap_or(Reach::Own),
+        joined: team_ids(fields).unwrap_or_default(),
+        account,
+        teams: teams(&app.db).await?,
+        wrong: Wrong::told(&page.words, &refusal),
+        shell: page.shell("settings"),
+    };
+    again(&shown, status_of(&refusal))
+}

@@ -1,0 +1,80 @@
+//! One-time links: each is for one purpose, one account, and a while. Opening
+//! one changes nothing, so that a mail scanner cannot use it up.
+
+use super::secret::Secret;
+use super::store::keys;
+use crate::clock::{DAY, HOUR, Timestamp};
+use crate::db::{Query, Result, Tx};
+use crate::id::Id;
+use crate::web::App;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    FirstAdministrator,
+    Invitation,
+    Reset,
+}
+
+impl Purpose {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::FirstAdministrator => "first-administrator",
+            Self::Invitation => "invitation",
+            Self::Reset => "reset",
+        }
+    }
+
+    pub(super) fn path(self) -> &'static str {
+        match self {
+            Self::FirstAdministrator => "/setup",
+            Self::Invitation => "/invitation",
+            Self::Reset => "/reset",
+        }
+    }
+
+    fn lives(self) -> i64 {
+        match self {
+            Self::FirstAdministrator => HOUR,
+            Self::Invitation => 7 * DAY,
+            Self::Reset => DAY,
+        }
+    }
+}
+
+/// Makes a key; whatever the account had before is void.
+pub(super) async fn make(
+    tx: &mut Tx,
+    purpose: Purpose,
+    account: Option<Id>,
+    now: Timestamp,
+) -> Result<Secret> {
+    match account {
+        Some(account) => keys::void_account(tx, account, now).await?,
+        None => drop(keys::void_purpose(tx, purpose.as_str(), now).await?),
+    }
+    let key = Secret::new();
+    keys::insert(tx, key.hash(), purpose.as_str(), account, now, now.plus(purpose.lives())).await?;
+    Ok(key)
+}
+
+/// Whether a key would work now, and for which account.
+pub(super) async fn look_at(
+    q: impl Query,
+    purpose: Purpose,
+    key: &str,
+    now: Timestamp,
+) -> Result<Option<Option<Id>>> {
+    match Secret::read(key) {
+        Some(key) => keys::living(q, key.hash(), purpose.as_str(), now).await,
+        None => Ok(None),
+    }
+}
+
+/// The address to hand over, under which people reach this installation.
+pub(super) fn address(app: &App, purpose: Purpose, key: &Secret) -> String {
+    let base = match &app.settings.public_url {
+        Some(url) => url.clone(),
+        None => format!("http://{}", app.hosts.first().map_or("127.0.0.1", String::as_str)),
+    };
+    format!("{base}{}?key={}", purpose.path(), key.reveal())
+}

@@ -1,0 +1,262 @@
+//! Accounts and teams at rest.
+
+use crate::args;
+use crate::clock::Timestamp;
+use crate::db::{FromRow, Query, Result, Row, Tx};
+use crate::id::Id;
+use crate::personal::Personal;
+use crate::team::{Account, HashedPassword, Reach, Role, Team};
+use crate::words::{Lang, Zone};
+
+impl FromRow for Account {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self {
+            id: row.take()?,
+            email: Personal::new(row.take()?),
+            handle: row.take()?,
+            name: row.take()?,
+            role: row.take()?,
+            reach: row.take()?,
+            language: row.take::<Option<String>>()?.as_deref().and_then(Lang::from_code),
+            zone: Zone::named(&row.take::<String>()?).unwrap_or_else(Zone::utc),
+            theme: row.take()?,
+            has_password: row.take::<i64>()? == 1,
+            blocked_at: row.take()?,
+            version: row.take()?,
+        })
+    }
+}
+
+pub(in crate::team) async fn all(q: impl Query) -> Result<Vec<Account>> {
+    q.all(
+        "select id, email, handle, name, role, reach, language, time_zone, theme,
+                cast(case when password_hash is null then 0 else 1 end as bigint), blocked_at, version
+         from account
+         order by name, id",
+        args![],
+    )
+    .await
+}
+
+pub(in crate::team) async fn find(q: impl Query, id: Id) -> Result<Option<Account>> {
+    q.first(
+        "select id, email, handle, name, role, reach, language, time_zone, theme,
+                cast(case when password_hash is null then 0 else 1 end as bigint), blocked_at, version
+         from account
+         where id = $1",
+        args![id],
+    )
+    .await
+}
+
+pub(in crate::team) async fn any(q: impl Query) -> Result<bool> {
+    Ok(q.first::<(Id,)>("select id from account limit 1", args![]).await?.is_some())
+}
+
+/// What a sign-in is checked against: id, hash of the password, and whether the account is blocked.
+pub(in crate::team) async fn credentials(
+    q: impl Query,
+    email: &str,
+) -> Result<Option<(Id, Option<String>, bool)>> {
+    let row = q
+        .first::<(Id, Option<String>, Option<Timestamp>)>(
+            "select id, password_hash, blocked_at from account where email = $1",
+            args![email],
+        )
+        .await?;
+    Ok(row.map(|(id, hash, blocked_at)| (id, hash, blocked_at.is_some())))
+}
+
+pub(in crate::team) async fn password_hash(q: impl Query, id: Id) -> Result<Option<String>> {
+    let row =
+        q.first::<(Option<String>,)>("select password_hash from account where id = $1", args![id]).await?;
+    Ok(row.and_then(|(hash,)| hash))
+}
+
+pub(in crate::team) async fn email_taken(q: impl Query, email: &str, but: Option<Id>) -> Result<bool> {
+    let found = q.first::<(Id,)>("select id from account where email = $1", args![email]).await?;
+    Ok(found.is_some_and(|(id,)| Some(id) != but))
+}
+
+pub(in crate::team) async fn handles_like(q: impl Query, start: &str) -> Result<Vec<String>> {
+    // No wildcard can be in a handle but `_`, and matching too much does no harm.
+    let pattern = format!("{start}%");
+    let rows = q.all::<(String,)>("select handle from account where handle like $1", args![pattern]).await?;
+    Ok(rows.into_iter().map(|(handle,)| handle).collect())
+}
+
+/// A whole account as it is first written.
+pub(in crate::team) struct Fresh<'a> {
+    pub id: Id,
+    pub email: &'a str,
+    pub handle: &'a str,
+    pub name: &'a str,
+    pub role: Role,
+    pub reach: Reach,
+    pub password: Option<HashedPassword>,
+    pub language: Option<Lang>,
+    pub zone: Zone,
+}
+
+pub(in crate::team) async fn insert(tx: &mut Tx, account: Fresh<'_>, now: Timestamp) -> Result<()> {
+    let password: crate::db::Value = match account.password {
+        Some(hash) => hash.into(),
+        None => None::<String>.into(),
+    };
+    tx.run(
+        "insert into account
+           (id, email, handle, name, role, reach, password_hash, language, time_zone, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)",
+        args![
+            account.id,
+            account.email,
+            account.handle,
+            account.name,
+            account.role,
+            account.reach,
+            password,
+            account.language.map(Lang::code),
+            account.zone.name(),
+            now,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Changes what an administrator decides, if the account is still at `version`.
+#[expect(clippy::too_many_arguments, reason = "one parameter for each column")]
+pub(in crate::team) async fn change(
+    tx: &mut Tx,
+    id: Id,
+    version: i64,
+    name: &str,
+    email: &str,
+    role: Role,
+    reach: Reach,
+    now: Timestamp,
+) -> Result<bool> {
+    let changed = tx
+        .run(
+            "update account
+             set name = $3, email = $4, role = $5, reach = $6, updated_at = $7, version = version + 1
+             where id = $1 and version = $2",
+            args![id, version, name, email, role, reach, now],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Changes what a person decides about their own pages.
+pub(in crate::team) async fn change_own(
+    tx: &mut Tx,
+    id: Id,
+    name: &str,
+    language: Option<Lang>,
+    zone: Zone,
+    theme: &str,
+    now: Timestamp,
+) -> Result<()> {
+    tx.run(
+        "update account
+         set name = $2, language = $3, time_zone = $4, theme = $5, updated_at = $6, version = version + 1
+         where id = $1",
+        args![id, name, language.map(Lang::code), zone.name(), theme, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Keeps the language somebody chose while signing in, unless the account has one.
+pub(in crate::team) async fn choose_language(tx: &mut Tx, id: Id, language: Lang) -> Result<()> {
+    tx.run("update account set language = $2 where id = $1 and language is null", args![id, language.code()])
+        .await?;
+    Ok(())
+}
+
+pub(in crate::team) async fn set_password(
+    tx: &mut Tx,
+    id: Id,
+    hash: HashedPassword,
+    now: Timestamp,
+) -> Result<()> {
+    tx.run("update account set password_hash = $2, updated_at = $3 where id = $1", args![id, hash, now])
+        .await?;
+    Ok(())
+}
+
+pub(in crate::team) async fn set_blocked(
+    tx: &mut Tx,
+    id: Id,
+    blocked_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
+    tx.run(
+        "update account set blocked_at = $2, updated_at = $3, version = version + 1 where id = $1",
+        args![id, blocked_at, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// How many administrators can still work besides `id`. Holds all of their rows
+/// until the change is over, so that two cannot demote each other at once.
+pub(in crate::team) async fn other_administrators(tx: &mut Tx, id: Id) -> Result<i64> {
+    tx.run(
+        "update account set version = version where role = 'administrator' and blocked_at is null",
+        args![],
+    )
+    .await?;
+    let (others,) = tx
+        .one::<(i64,)>(
+            "select count(*) from account where role = 'administrator' and blocked_at is null and id <> $1",
+            args![id],
+        )
+        .await?;
+    Ok(others)
+}
+
+impl FromRow for Team {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self { id: row.take()?, name: row.take()? })
+    }
+}
+
+pub(in crate::team) async fn teams(q: impl Query) -> Result<Vec<Team>> {
+    q.all("select id, name from team order by name, id", args![]).await
+}
+
+pub(in crate::team) async fn insert_team(tx: &mut Tx, id: Id, name: &str, now: Timestamp) -> Result<()> {
+    tx.run("insert into team (id, name, created_at) values ($1, $2, $3)", args![id, name, now]).await?;
+    Ok(())
+}
+
+pub(in crate::team) async fn rename_team(tx: &mut Tx, id: Id, name: &str) -> Result<bool> {
+    Ok(tx.run("update team set name = $2 where id = $1", args![id, name]).await? > 0)
+}
+
+/// Who is in which team: pairs of account and team.
+pub(in crate::team) async fn members(q: impl Query) -> Result<Vec<(Id, Id)>> {
+    q.all("select account_id, team_id from team_member", args![]).await
+}
+
+pub(in crate::team) async fn join_teams(tx: &mut Tx, account: Id, teams: &[Id]) -> Result<()> {
+    tx.run("delete from team_member where account_id = $1", args![account]).await?;
+    for team in teams {
+        tx.run("insert into team_member (team_id, account_id) values ($1, $2)", args![*team, account])
+            .await?;
+    }
+    Ok(())
+}
+
+/// Accounts that can be mentioned, by their handles; there must be at least one.
+pub(in crate::team) async fn by_handles(q: impl Query, handles: &[String]) -> Result<Vec<(Id, String)>> {
+    let mut args = args![];
+    let marks: Vec<String> =
+        handles.iter().map(|handle| format!("${}", args.push(handle.as_str()))).collect();
+    let sql = format!(
+        "select id, handle from account where blocked_at is null and handle in ({})",
+        marks.join(", ")
+    );
+    q.all(crate::db::Sql::built(sql), args).await
+}

@@ -1,0 +1,137 @@
+//! Sessions at rest: a hash of the key, whose it is, and how long it lives.
+
+use crate::args;
+use crate::clock::Timestamp;
+use crate::db::{Db, FromRow, Query, Result, Row, Tx};
+use crate::id::Id;
+use crate::team::{Reach, Role};
+
+/// Whoever a living session belongs to.
+pub(in crate::team) struct Holder {
+    pub account: Id,
+    pub name: String,
+    pub role: Role,
+    pub reach: Reach,
+    pub language: Option<String>,
+    pub time_zone: String,
+    pub theme: String,
+    pub seen_at: Timestamp,
+}
+
+impl FromRow for Holder {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self {
+            account: row.take()?,
+            name: row.take()?,
+            role: row.take()?,
+            reach: row.take()?,
+            language: row.take()?,
+            time_zone: row.take()?,
+            theme: row.take()?,
+            seen_at: row.take()?,
+        })
+    }
+}
+
+/// The holder of a session seen after `idle_since`, unless it expired or the account is blocked.
+pub(in crate::team) async fn holder(
+    db: &Db,
+    key_hash: &[u8],
+    idle_since: Timestamp,
+    now: Timestamp,
+) -> Result<Option<Holder>> {
+    db.first(
+        "select a.id, a.name, a.role, a.reach, a.language, a.time_zone, a.theme, s.seen_at
+         from session s
+         join account a on a.id = s.account_id
+         where s.key_hash = $1
+           and s.seen_at > $2
+           and s.expires_at > $3
+           and a.blocked_at is null",
+        args![key_hash.to_vec(), idle_since, now],
+    )
+    .await
+}
+
+pub(in crate::team) async fn start(
+    tx: &mut Tx,
+    key_hash: Vec<u8>,
+    account: Id,
+    now: Timestamp,
+    expires_at: Timestamp,
+    user_agent: &str,
+) -> Result<()> {
+    tx.run(
+        "insert into session (key_hash, account_id, created_at, seen_at, expires_at, user_agent)
+         values ($1, $2, $3, $3, $4, $5)",
+        args![key_hash, account, now, expires_at, user_agent],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(in crate::team) async fn saw(tx: &mut Tx, key_hash: &[u8], now: Timestamp) -> Result<()> {
+    tx.run(
+        "update session set seen_at = $2 where key_hash = $1 and seen_at < $2",
+        args![key_hash.to_vec(), now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends whichever session has this key.
+pub(in crate::team) async fn end_key(tx: &mut Tx, key_hash: &[u8]) -> Result<u64> {
+    tx.run("delete from session where key_hash = $1", args![key_hash.to_vec()]).await
+}
+
+/// Ends one session of an account; answers how many that were.
+pub(in crate::team) async fn end(tx: &mut Tx, account: Id, key_hash: &[u8]) -> Result<u64> {
+    tx.run("delete from session where key_hash = $1 and account_id = $2", args![key_hash.to_vec(), account])
+        .await
+}
+
+/// Ends all sessions of an account but `keep`; answers how many that were.
+pub(in crate::team) async fn end_others(tx: &mut Tx, account: Id, keep: Option<&[u8]>) -> Result<u64> {
+    let keep = keep.unwrap_or_default().to_vec();
+    tx.run("delete from session where account_id = $1 and key_hash <> $2", args![account, keep]).await
+}
+
+/// Deletes what can never be used again.
+pub(in crate::team) async fn forget(tx: &mut Tx, idle_since: Timestamp, now: Timestamp) -> Result<u64> {
+    tx.run("delete from session where expires_at <= $2 or seen_at <= $1", args![idle_since, now]).await
+}
+
+/// One of somebody's own sessions.
+pub(in crate::team) struct OwnSession {
+    pub key_hash: Vec<u8>,
+    pub created_at: Timestamp,
+    pub seen_at: Timestamp,
+    pub user_agent: String,
+}
+
+impl FromRow for OwnSession {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self {
+            key_hash: row.take()?,
+            created_at: row.take()?,
+            seen_at: row.take()?,
+            user_agent: row.take()?,
+        })
+    }
+}
+
+pub(in crate::team) async fn of_account(
+    db: &Db,
+    account: Id,
+    idle_since: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<OwnSession>> {
+    db.all(
+        "select key_hash, created_at, seen_at, user_agent
+         from session
+         where account_id = $1 and seen_at > $2 and expires_at > $3
+         order by seen_at desc, key_hash",
+        args![account, idle_since, now],
+    )
+    .await
+}

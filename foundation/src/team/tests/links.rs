@@ -1,0 +1,139 @@
+use super::*;
+use crate::clock::{DAY, HOUR};
+use crate::team::Action;
+use crate::team::first_administrator_key;
+use crate::testing::{app, for_each_database, permit, token};
+
+fn set_up_with<'a>(key: &'a str, email: &'a str) -> [(&'static str, &'a str); 4] {
+    [("key", key), ("name", "Ana Pop"), ("email", email), ("password", PASSWORD)]
+}
+
+#[tokio::test]
+async fn the_first_administrator_is_set_up_once() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let browser = browser(&app);
+        let key = first_administrator_key(&app).await.unwrap().unwrap();
+
+        let looked = browser.get(&format!("/setup?key={key}")).await;
+        let looked_again = browser.get(&format!("/setup?key={key}")).await;
+        let made = browser.post("/setup", &set_up_with(&key, "ana@puente.example")).await;
+        let twice = browser.post("/setup", &set_up_with(&key, "eva@puente.example")).await;
+        let gone = browser.get(&format!("/setup?key={key}")).await;
+        let team = get_with(&browser, "/settings/team", &cookie(&made)).await;
+
+        assert_eq!((looked.status.as_u16(), looked_again.status.as_u16()), (200, 200));
+        assert_eq!((made.status.as_u16(), made.header("location")), (303, "/today"));
+        assert_eq!((twice.status.as_u16(), gone.status.as_u16()), (410, 410));
+        assert_eq!(team.status, 200);
+        assert!(team.body.contains("ana@puente.example") && !team.body.contains("eva@puente.example"));
+        assert!(first_administrator_key(&app).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_setup_key_is_void_after_an_hour_and_after_a_newer_one() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock.clone());
+        let browser = browser(&app);
+        let older = first_administrator_key(&app).await.unwrap().unwrap();
+        let newer = first_administrator_key(&app).await.unwrap().unwrap();
+
+        let with_older = browser.post("/setup", &set_up_with(&older, "ana@puente.example")).await;
+        clock.set(app.now().plus(HOUR));
+        let too_late = browser.post("/setup", &set_up_with(&newer, "ana@puente.example")).await;
+
+        assert_eq!((with_older.status.as_u16(), too_late.status.as_u16()), (410, 410));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wrong_form_keeps_the_setup_key_and_says_what_is_wrong() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let browser = browser(&app);
+        let key = first_administrator_key(&app).await.unwrap().unwrap();
+
+        let form =
+            [("key", key.as_str()), ("name", "Ana"), ("email", "ana@puente.example"), ("password", "short")];
+        let refused = browser.post("/setup", &form).await;
+        let made = browser.post("/setup", &set_up_with(&key, "ana@puente.example")).await;
+
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("Use at least 12 characters."));
+        assert_eq!(made.status, 303);
+    })
+    .await;
+}
+
+/// The link shown to the administrator, without its host.
+fn link(answer: &Answer) -> String {
+    let (_, rest) = answer.body.split_once("value=\"http://vinculo.test").expect("a link is shown");
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn an_invited_colleague_chooses_a_password_once() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let boss = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
+        let stranger = browser(&app);
+        let boss = stranger.as_account(boss);
+
+        let form =
+            [("name", "Ion Rusu"), ("email", "ionut@puente.example"), ("role", "agent"), ("reach", "own")];
+        let invited = boss.post("/settings/team/accounts", &form).await;
+        let path = link(&invited);
+        let key = path.split_once("key=").unwrap().1;
+        let elsewhere = stranger.post("/reset", &[("key", key), ("password", PASSWORD)]).await;
+        let opened = stranger.get(&path).await;
+        let accepted = stranger.post("/invitation", &[("key", key), ("password", PASSWORD)]).await;
+        let twice = stranger.post("/invitation", &[("key", key), ("password", PASSWORD)]).await;
+        let entered = sign_in(&stranger, "ionut@puente.example", PASSWORD).await;
+
+        assert_eq!(elsewhere.status, 410);
+        assert!(opened.body.contains("Welcome, Ion Rusu"), "{}", opened.body);
+        assert_eq!(accepted.header("location"), "/today");
+        assert_eq!(twice.status, 410);
+        assert_eq!(entered.status, 303);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reset_ends_the_sessions_of_before_and_lives_a_day() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock.clone());
+        let boss = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
+        let marta = colleague(&app, "Marta Ruiz", "marta@puente.example", Role::Agent).await;
+        let stranger = browser(&app);
+        let before = cookie(&sign_in(&stranger, "marta@puente.example", PASSWORD).await);
+
+        let reset =
+            stranger.as_account(boss).post(&format!("/settings/team/accounts/{marta}/reset"), &[]).await;
+        let thrown_out = get_with(&stranger, "/settings/account", &before).await;
+        clock.set(app.now().plus(DAY));
+        let too_late = stranger.get(&link(&reset)).await;
+
+        assert_eq!(thrown_out.status, 303);
+        assert_eq!(too_late.status, 410);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_has_no_account_of_its_own_to_change() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let boss = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
+        permit(&app, boss, Action::ManageTeam).await;
+        let text = token(&app, Role::Administrator).await;
+
+        let answer = get_as_program(&browser(&app), "/settings/account", &text).await;
+
+        assert_eq!(answer.status, 403);
+    })
+    .await;
+}

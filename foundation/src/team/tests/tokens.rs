@@ -1,0 +1,122 @@
+use super::*;
+use crate::args;
+use crate::clock::DAY;
+use crate::db::Query;
+use crate::team::{Refusal, create_token};
+use crate::testing::{app, for_each_database, token};
+
+#[tokio::test]
+async fn a_program_with_a_token_is_let_in() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let text = token(&app, Role::Administrator).await;
+
+        let answer = get_as_program(&browser(&app), "/settings/team", &text).await;
+
+        // "vinculo_", 43 letters of base64url for 32 bytes, 6 for the checksum.
+        assert_eq!((text.len(), text.starts_with("vinculo_")), (57, true));
+        assert_eq!(answer.status, 200);
+        let (used, kept) = app
+            .db
+            .one::<(Option<i64>, Vec<u8>)>("select used_at, key_hash from api_token", args![])
+            .await
+            .unwrap();
+        assert_eq!(used, Some(app.now().0));
+        assert_eq!(kept.len(), 32);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mistyped_unknown_or_missing_token_is_refused() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let text = token(&app, Role::Administrator).await;
+        let browser = browser(&app);
+        let last = if text.ends_with('A') { "B" } else { "A" };
+        let mistyped = format!("{}{last}", &text[..56]);
+
+        for wrong in [mistyped.as_str(), "vinculo_", "", "ä", &text[1..]] {
+            let answer = get_as_program(&browser, "/settings/team", wrong).await;
+            assert_eq!(answer.status, 401, "{wrong}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_expired_or_ended_token_is_refused() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock.clone());
+        let boss = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
+        let expiring = token(&app, Role::Administrator).await;
+        let browser = browser(&app);
+        clock.set(app.now().plus(DAY));
+        let ending = token(&app, Role::Administrator).await;
+        let (id,) = app
+            .db
+            .one::<(Id,)>("select id from api_token where created_at = $1", args![app.now()])
+            .await
+            .unwrap();
+
+        let before = get_as_program(&browser, "/settings/team", &ending).await;
+        browser.as_account(boss).post(&format!("/settings/team/tokens/{id}/end"), &[]).await;
+
+        assert_eq!(before.status, 200);
+        assert_eq!(get_as_program(&browser, "/settings/team", &ending).await.status, 401);
+        assert_eq!(get_as_program(&browser, "/settings/team", &expiring).await.status, 401);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_is_shown_once_and_does_what_its_role_allows() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let boss = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
+        let boss = browser(&app).as_account(boss);
+
+        let made = boss
+            .post("/settings/team/tokens", &[("name", "Shop"), ("role", "read-only"), ("days", "30")])
+            .await;
+        let text = made.body.split_once("value=\"vinculo_").unwrap().1.split('"').next().unwrap();
+        let text = format!("vinculo_{text}");
+        let list = boss.get("/settings/team").await;
+        let answer = get_as_program(&browser(&app), "/settings/team", &text).await;
+
+        assert!(list.body.contains("Shop") && !list.body.contains(&text));
+        assert_eq!(answer.status, 403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_lives_a_year_at_most() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let permit = Permit::system(System::CommandLine);
+
+        let endless = create_token(&app.db, &permit, app.now(), Role::Agent, "Shop", 367).await;
+        let none = create_token(&app.db, &permit, app.now(), Role::Agent, "Shop", 0).await;
+
+        assert!(matches!(endless, Err(Refusal::Days)));
+        assert!(matches!(none, Err(Refusal::Days)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_of_a_blocked_colleague_ends() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let ana = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
+        let eva = colleague(&app, "Eva Dinu", "evadinu@puente.example", Role::Administrator).await;
+        let permit = crate::testing::permit(&app, eva, crate::team::Action::ManageTeam).await;
+        let text = create_token(&app.db, &permit, app.now(), Role::Administrator, "Shop", 30).await.unwrap();
+
+        browser(&app).as_account(ana).post(&format!("/settings/team/accounts/{eva}/block"), &[]).await;
+
+        assert_eq!(get_as_program(&browser(&app), "/settings/team", &text).await.status, 401);
+    })
+    .await;
+}

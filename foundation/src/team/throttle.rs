@@ -1,0 +1,145 @@
+//! Guessing passwords must not pay: after a few failures each further attempt
+//! has to wait twice as long, for the account and for the caller's address.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+
+use super::secret::{base64url, sha256};
+use super::store::attempts;
+use crate::clock::{HOUR, SECOND, Timestamp};
+use crate::db::{Db, Result, Tx};
+
+/// An account's owner mistypes a few times at most.
+const FREE_FOR_ACCOUNT: i64 = 5;
+/// A whole office may stand behind one address.
+const FREE_FOR_ADDRESS: i64 = 20;
+const LONGEST_WAIT: i64 = 900 * SECOND;
+/// Older failures are forgotten.
+pub(super) const REMEMBERED: i64 = HOUR;
+
+/// One attempt, counted as failed until it is known to have succeeded, so that
+/// many guesses at the same moment count too.
+pub(super) struct Attempt {
+    account: String,
+    address: Option<String>,
+    at: Timestamp,
+}
+
+pub(super) enum Turn {
+    Try(Attempt),
+    /// Milliseconds to wait before the next attempt.
+    Wait(i64),
+}
+
+/// Lets an attempt on the account of `email` from `address` through, or says how long to wait.
+pub(super) async fn attempt(db: &Db, email: &str, address: Option<IpAddr>, now: Timestamp) -> Result<Turn> {
+    let since = now.plus(-REMEMBERED);
+    // The table needs no addresses in plain sight, only the same subject for the same one.
+    let account = format!("account:{}", base64url(&sha256(email)));
+    let address = address.map(|address| format!("address:{}", base64url(&sha256(&network(address)))));
+    let subjects: Vec<(&str, i64)> = std::iter::once((account.as_str(), FREE_FOR_ACCOUNT))
+        .chain(address.as_deref().map(|address| (address, FREE_FOR_ADDRESS)))
+        .collect();
+
+    let mut allowed = Vec::new();
+    for (subject, free) in &subjects {
+        let (failures, last) = attempts::count(db, subject, since).await?;
+        let wait = last.map_or(0, |last| wait(failures - free, last, now));
+        if wait > 0 {
+            return Ok(Turn::Wait(wait));
+        }
+        allowed.push((failures + 1).max(*free));
+    }
+
+    let mut tx = db.begin().await?;
+    for (subject, _) in &subjects {
+        attempts::add(&mut tx, subject, now).await?;
+    }
+    tx.unaudited("the outcome of the attempt is audited, not its start");
+    tx.commit().await?;
+
+    for ((subject, _), allowed) in subjects.iter().zip(allowed) {
+        if attempts::count(db, subject, since).await?.0 > allowed {
+            return Ok(Turn::Wait(SECOND));
+        }
+    }
+    Ok(Turn::Try(Attempt { account, address, at: now }))
+}
+
+/// Forgets the failures of an account that its owner got into.
+pub(super) async fn succeeded(tx: &mut Tx, attempt: &Attempt) -> Result<()> {
+    attempts::clear(tx, &attempt.account).await?;
+    if let Some(address) = &attempt.address {
+        attempts::take_back(tx, address, attempt.at).await?;
+    }
+    Ok(())
+}
+
+/// How long to wait when `too_many` failures more than the free ones happened,
+/// the last one at `last`: one second, then twice as long each time.
+fn wait(too_many: i64, last: Timestamp, now: Timestamp) -> i64 {
+    if too_many < 0 {
+        return 0;
+    }
+    let delay = SECOND.saturating_mul(1 << too_many.min(20)).min(LONGEST_WAIT);
+    last.plus(delay).0.saturating_sub(now.0).clamp(0, LONGEST_WAIT)
+}
+
+/// What one customer of a network provider holds: an IPv4 address, or an IPv6 /64.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).to_string()
+        }
+    }
+}
+
+/// The address a request comes from, as far as it can be known.
+pub(super) struct Caller(pub Option<IpAddr>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+        // Only a proxy on this machine is believed; it appends whom it talks to.
+        let forwarded = || {
+            let header = parts.headers.get_all("x-forwarded-for").iter().next_back()?;
+            header.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+        };
+        Ok(Self(
+            peer.map(|peer| Some(peer).filter(|peer| !peer.is_loopback()).or_else(forwarded).unwrap_or(peer)),
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_failure_beyond_the_free_ones_doubles_the_wait_up_to_a_quarter_of_an_hour() {
+        let at = Timestamp(1_000_000);
+
+        assert_eq!(wait(-1, at, at), 0);
+        assert_eq!(wait(0, at, at), 1_000);
+        assert_eq!(wait(3, at, at), 8_000);
+        assert_eq!(wait(3, at, at.plus(5_000)), 3_000);
+        assert_eq!(wait(60, at, at), 900_000);
+    }
+
+    #[test]
+    fn neighbours_in_one_ipv6_network_count_as_one_caller() {
+        let first = network("2001:db8:1:2::1".parse().unwrap());
+        let second = network("2001:db8:1:2:ffff::9".parse().unwrap());
+        let other = network("2001:db8:1:3::1".parse().unwrap());
+
+        assert_eq!(first, second);
+        assert_ne!(first, other);
+    }
+}

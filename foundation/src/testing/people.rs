@@ -1,0 +1,117 @@
+//! A running program with people in it.
+
+use super::databases::folder;
+use crate::args;
+use crate::clock::Clock;
+use crate::db::{Db, Query};
+use crate::files::Files;
+use crate::id::{Id, random};
+use crate::settings::Settings;
+use crate::team::{self, Action, Actor, Permit, Reach, Role, Scope, SignInGate, System};
+use crate::web::{App, Counters, Parts};
+
+/// The host that a test's requests name.
+pub(super) const HOST: &str = "vinculo.test";
+
+/// The program over a test's database, with cheap passwords, reached at `http://vinculo.test`.
+///
+/// # Panics
+/// Outside of [`super::for_each_database`].
+#[must_use]
+pub fn app(db: Db, clock: Clock) -> App {
+    let data = folder();
+    App::new(Parts {
+        db,
+        clock,
+        files: Files::open(&data.join("files")).expect("a test's folder can be written"),
+        settings: Settings {
+            data,
+            database: None,
+            public_url: Some(format!("http://{HOST}")),
+            is_demo: false,
+            currency: String::from("EUR"),
+        },
+        sign_in: SignInGate::with_cost(8, 1),
+        counters: Counters::default(),
+        hosts: vec![String::from(HOST)],
+    })
+}
+
+/// A member of staff called `name`, who reads English in UTC and has no password.
+///
+/// # Panics
+/// When the database refuses.
+pub async fn account(app: &App, name: &str, role: Role, reach: Reach) -> Id {
+    let id = Id::new(app.now());
+    let word: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    let handle = format!("{word}{}", u32::from_le_bytes(random()));
+    let mut tx = app.db.begin().await.expect("begin");
+    tx.run(
+        "insert into account (id, email, handle, name, role, reach, language, time_zone, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, 'en', 'UTC', $7, $7)",
+        args![id, format!("{handle}@example.com"), handle.as_str(), name, role, reach, app.now()],
+    )
+    .await
+    .expect("write an account");
+    tx.unaudited("a test's own person");
+    tx.commit().await.expect("commit");
+    id
+}
+
+/// A team called `name` with these members.
+///
+/// # Panics
+/// When the database refuses.
+pub async fn team(app: &App, name: &str, members: &[Id]) -> Id {
+    let id = Id::new(app.now());
+    let mut tx = app.db.begin().await.expect("begin");
+    tx.run("insert into team (id, name, created_at) values ($1, $2, $3)", args![id, name, app.now()])
+        .await
+        .expect("write a team");
+    for member in members {
+        tx.run("insert into team_member (team_id, account_id) values ($1, $2)", args![id, *member])
+            .await
+            .expect("write a member");
+    }
+    tx.unaudited("a test's own team");
+    tx.commit().await.expect("commit");
+    id
+}
+
+/// Leave for `action`, as a route's policy would give it.
+///
+/// # Panics
+/// When the account's role does not allow it, or there is no such account.
+pub async fn permit(app: &App, account: Id, action: Action) -> Permit {
+    let actor = actor(app, account).await;
+    assert!(actor.may(action), "the role {:?} may not {action:?}", actor.role());
+    Permit::new(actor, action, None)
+}
+
+/// What the account sees.
+///
+/// # Panics
+/// When there is no such account.
+pub async fn scope(app: &App, account: Id) -> Scope {
+    actor(app, account).await.scope()
+}
+
+/// The text of an API token with this role, good for a day.
+///
+/// # Panics
+/// When it cannot be made.
+pub async fn token(app: &App, role: Role) -> String {
+    let made =
+        team::create_token(&app.db, &Permit::system(System::CommandLine), app.now(), role, "test", 1).await;
+    made.unwrap_or_else(|_| panic!("a token for {role:?} can be made"))
+}
+
+async fn actor(app: &App, account: Id) -> Actor {
+    let (name, role, reach) = app
+        .db
+        .first::<(String, Role, Reach)>("select name, role, reach from account where id = $1", args![account])
+        .await
+        .expect("read an account")
+        .expect("the account was made before");
+    Actor::staff(account, name, role, reach)
+}

@@ -1,0 +1,114 @@
+//! Idempotency: a POST that is repeated with the same key has one effect and one answer.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::app::App;
+use super::guard::read_body;
+use super::problem::Problem;
+use crate::args;
+use crate::clock::Timestamp;
+use crate::db::{DbError, Query, Tx};
+use crate::team::{Actor, Permit};
+
+/// The key a caller gave to a POST, and what it was given for.
+#[derive(Clone, Debug)]
+pub struct Idempotency {
+    key: String,
+    request_hash: Vec<u8>,
+}
+
+const LONGEST_KEY: usize = 255;
+const MOST_BYTES: usize = 2 * 1024 * 1024;
+
+/// Commits a change made through the API together with its answer, so that a
+/// repeated request gets the same one.
+///
+/// # Errors
+/// A conflict when the same key is being used at this moment.
+pub async fn commit_answer<T: Serialize>(
+    mut tx: Tx,
+    permit: &Permit,
+    now: Timestamp,
+    status: StatusCode,
+    body: &T,
+) -> Result<Response, Problem> {
+    let json = serde_json::to_string(body).map_err(|error| Problem::trouble("write the answer", &error))?;
+    if let Some(once) = permit.idempotency() {
+        let kept = tx
+            .run(
+                "insert into idempotency (actor, key, request_hash, status, body, created_at)
+                 values ($1, $2, $3, $4, $5, $6)",
+                args![
+                    owner(permit.actor()),
+                    once.key.as_str(),
+                    once.request_hash.clone(),
+                    i64::from(status.as_u16()),
+                    json.as_str(),
+                    now
+                ],
+            )
+            .await;
+        match kept {
+            Err(DbError::Duplicate) => {
+                return Err(Problem::conflict("a request with this Idempotency-Key is under way; repeat it"));
+            }
+            other => other?,
+        };
+    }
+    tx.commit().await?;
+    Ok(as_json(status, json))
+}
+
+/// Lets a fresh POST pass, marked with its key, and answers a repeated one.
+pub(super) async fn replay(app: &App, actor: &Actor, request: Request) -> Result<Request, Box<Response>> {
+    let Some(key) = request.headers().get("idempotency-key") else { return Ok(request) };
+    let refuse = |problem: Problem| Box::new(problem.into_response());
+    let key = match key.to_str() {
+        Ok(key) if (1..=LONGEST_KEY).contains(&key.len()) => key.to_owned(),
+        _ => return Err(refuse(Problem::bad_request("Idempotency-Key has 1 to 255 plain characters"))),
+    };
+
+    let (parts, body) = request.into_parts();
+    let body = read_body(body, MOST_BYTES).await.map_err(refuse)?;
+    let mut hash = Sha256::new();
+    hash.update(parts.uri.path().as_bytes());
+    hash.update([0]);
+    hash.update(&body);
+    let request_hash = hash.finalize().to_vec();
+
+    let kept = app
+        .db
+        .first::<(Vec<u8>, i64, String)>(
+            "select request_hash, status, body from idempotency where actor = $1 and key = $2",
+            args![owner(actor), key.as_str()],
+        )
+        .await
+        .map_err(|error| refuse(error.into()))?;
+    if let Some((hash, status, body)) = kept {
+        if hash != request_hash {
+            return Err(refuse(Problem::unprocessable("this Idempotency-Key was used for another request")));
+        }
+        let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
+        let mut answer = as_json(status.unwrap_or(StatusCode::OK), body);
+        answer.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
+        return Err(Box::new(answer));
+    }
+
+    let mut request = Request::from_parts(parts, Body::from(body));
+    request.extensions_mut().insert(Idempotency { key, request_hash });
+    Ok(request)
+}
+
+fn owner(actor: &Actor) -> String {
+    let id = actor.id().map(|id| id.to_string()).unwrap_or_default();
+    format!("{}:{id}", actor.kind().as_str())
+}
+
+fn as_json(status: StatusCode, json: String) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], json).into_response()
+}

@@ -1,0 +1,24 @@
+//! The web: routes with their policies, pages, problems, and the checks around them.
+
+mod answer;
+mod app;
+pub mod assets;
+mod fields;
+mod guard;
+mod health;
+mod json;
+mod page;
+mod path_id;
+mod problem;
+mod routes;
+
+pub use answer::{Idempotency, commit_answer};
+pub use app::{App, Parts};
+pub use fields::Fields;
+pub use guard::{Access, around};
+pub use health::{Counters, routes as health_routes};
+pub use json::JsonBody;
+pub use page::{Page, Shell, part, render};
+pub use path_id::PathId;
+pub use problem::{FieldProblem, Problem};
+pub use routes::{RouteInfo, Routes};

@@ -1,0 +1,130 @@
+//! How the program says no: RFC 9457 to programs, a calm page to people.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::db::DbError;
+
+/// A refusal or a trouble, as an answer.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub status: StatusCode,
+    /// A stable word such as `not-found`; pages translate `shell-problem-<kind>` and `…-next`.
+    pub kind: &'static str,
+    /// One English sentence for programs, naming the place.
+    pub detail: String,
+    pub fields: Vec<FieldProblem>,
+    pub retry_after: Option<u32>,
+    /// Under this number the log tells more.
+    pub reference: Option<String>,
+}
+
+/// What is wrong with one field of a request.
+#[derive(Clone, Debug, Serialize)]
+pub struct FieldProblem {
+    pub field: String,
+    pub detail: String,
+}
+
+impl Problem {
+    #[must_use]
+    pub fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, kind, detail: detail.into(), fields: Vec::new(), retry_after: None, reference: None }
+    }
+
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", "there is no such record, or it is not yours to see")
+    }
+
+    #[must_use]
+    pub fn not_allowed() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "not-allowed", "your role does not allow this")
+    }
+
+    #[must_use]
+    pub fn unprocessable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail)
+    }
+
+    #[must_use]
+    pub fn bad_request(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad-request", detail)
+    }
+
+    #[must_use]
+    pub fn conflict(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "conflict", detail)
+    }
+
+    /// Something of ours failed: the cause goes to the log, not to the reader.
+    #[must_use]
+    pub fn trouble(doing: &str, error: &dyn std::error::Error) -> Self {
+        tracing::error!(doing, %error, "server");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "server", "something went wrong on our side")
+    }
+
+    #[must_use]
+    pub fn with_field(mut self, field: impl Into<String>, detail: impl Into<String>) -> Self {
+        self.fields.push(FieldProblem { field: field.into(), detail: detail.into() });
+        self
+    }
+}
+
+impl From<DbError> for Problem {
+    fn from(error: DbError) -> Self {
+        let later = |kind, detail| {
+            let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, kind, detail);
+            problem.retry_after = Some(2);
+            problem
+        };
+        match error {
+            DbError::Busy => later("unavailable", "the database is busy; try again in a moment"),
+            DbError::Unavailable | DbError::NotCommitted => later(
+                "unavailable",
+                "the database could not take the change; nothing was saved, try again in a moment",
+            ),
+            DbError::Full => Self::new(
+                StatusCode::INSUFFICIENT_STORAGE,
+                "disk-full",
+                "the disk of the database is full; nothing was saved",
+            ),
+            DbError::Duplicate => Self::conflict("a record with the same key exists already"),
+            DbError::Dangling => Self::unprocessable("it refers to a record that does not exist"),
+            DbError::Other(error) => Self::trouble("ask the database", &error),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            r#type: String,
+            title: &'a str,
+            status: u16,
+            detail: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            reference: Option<&'a str>,
+            #[serde(skip_serializing_if = "<[_]>::is_empty")]
+            errors: &'a [FieldProblem],
+        }
+        let body = Body {
+            r#type: format!("urn:vinculo:problem:{}", self.kind),
+            title: self.status.canonical_reason().unwrap_or("Problem"),
+            status: self.status.as_u16(),
+            detail: &self.detail,
+            reference: self.reference.as_deref(),
+            errors: &self.fields,
+        };
+        let json = serde_json::to_string(&body).unwrap_or_default();
+        let mut response =
+            (self.status, [(header::CONTENT_TYPE, "application/problem+json")], json).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,392 @@
+create domain sort_text as text collate "C";
+
+create table account (
+  id uuid not null,
+  email text not null,
+  handle text not null,
+  name text not null,
+  role text not null,
+  reach text not null,
+  password_hash text,
+  language text,
+  time_zone text not null,
+  theme text not null default 'auto'::text,
+  blocked_at bigint,
+  created_at bigint not null,
+  updated_at bigint not null,
+  version bigint not null default 1,
+  PRIMARY KEY (id),
+  UNIQUE (email),
+  UNIQUE (handle)
+);
+
+create table api_token (
+  id uuid not null,
+  key_hash bytea not null,
+  name text not null,
+  role text not null,
+  created_by uuid,
+  created_at bigint not null,
+  used_at bigint,
+  expires_at bigint not null,
+  ended_at bigint,
+  PRIMARY KEY (id),
+  UNIQUE (key_hash),
+  FOREIGN KEY (created_by) REFERENCES account(id)
+);
+
+create table audit (
+  id uuid not null,
+  at bigint not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  action text not null,
+  object_kind text not null,
+  object_id uuid,
+  detail text not null,
+  PRIMARY KEY (id)
+);
+create index audit_actor on audit (actor_id, at DESC);
+create index audit_at on audit (at DESC);
+create index audit_object on audit (object_kind, object_id, at DESC);
+
+create table contact_point (
+  id uuid not null,
+  party_id uuid not null,
+  kind text not null,
+  value text not null,
+  match_key sort_text not null,
+  label text,
+  position bigint not null,
+  is_primary boolean not null,
+  street text,
+  postcode text,
+  city text,
+  region text,
+  country text,
+  created_at bigint not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (party_id) REFERENCES party(id) ON DELETE CASCADE
+);
+create index contact_point_match on contact_point (kind, match_key);
+create index contact_point_party on contact_point (party_id, "position");
+
+create table entry (
+  id uuid not null,
+  kind text not null,
+  channel text,
+  direction text,
+  at bigint not null,
+  ended_at bigint,
+  subject text not null,
+  outcome text,
+  amount_minor bigint,
+  currency text,
+  author_id uuid,
+  author_name text not null,
+  has_body boolean not null default false,
+  assignee_id uuid,
+  due_at bigint,
+  done_at bigint,
+  done_by uuid,
+  source text,
+  version bigint not null default 1,
+  created_at bigint not null,
+  updated_at bigint not null,
+  deleted_at bigint,
+  PRIMARY KEY (id)
+);
+create index entry_promise on entry (assignee_id, due_at) WHERE ((due_at IS NOT NULL) AND (done_at IS NULL) AND (deleted_at IS NULL));
+
+create table entry_body (
+  entry_id uuid not null,
+  body text not null,
+  PRIMARY KEY (entry_id),
+  FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE CASCADE
+);
+
+create table entry_file (
+  entry_id uuid not null,
+  file_id uuid not null,
+  position bigint not null,
+  PRIMARY KEY (entry_id, file_id),
+  FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE CASCADE,
+  FOREIGN KEY (file_id) REFERENCES file(id)
+);
+create index entry_file_file on entry_file (file_id);
+
+create table entry_link (
+  object_kind text not null,
+  object_id uuid not null,
+  at bigint not null,
+  entry_id uuid not null,
+  kind text not null,
+  seq bigint not null,
+  PRIMARY KEY (entry_id, object_kind, object_id),
+  FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE CASCADE
+);
+create index entry_link_kind on entry_link (object_kind, object_id, kind, at DESC, entry_id DESC);
+create index entry_link_seq on entry_link (object_kind, object_id, seq);
+create index entry_link_timeline on entry_link (object_kind, object_id, at DESC, entry_id DESC);
+
+create table file (
+  id uuid not null,
+  hash text not null,
+  name text not null,
+  media_type text not null,
+  size bigint not null,
+  uploaded_by uuid,
+  created_at bigint not null,
+  PRIMARY KEY (id)
+);
+create index file_hash on file (hash);
+
+create table idempotency (
+  actor text not null,
+  key text not null,
+  request_hash bytea not null,
+  status bigint not null,
+  body text not null,
+  created_at bigint not null,
+  PRIMARY KEY (actor, key)
+);
+create index idempotency_age on idempotency (created_at);
+
+create table import_run (
+  id uuid not null,
+  what text not null,
+  file_name text not null,
+  started_by uuid,
+  started_at bigint not null,
+  ended_at bigint,
+  rows_read bigint not null default 0,
+  created bigint not null default 0,
+  updated bigint not null default 0,
+  unchanged bigint not null default 0,
+  rejected bigint not null default 0,
+  PRIMARY KEY (id)
+);
+
+create table job (
+  id uuid not null,
+  kind text not null,
+  payload text not null,
+  run_at bigint not null,
+  attempts bigint not null default 0,
+  lease bigint not null default 0,
+  leased_until bigint,
+  created_at bigint not null,
+  done_at bigint,
+  gave_up_at bigint,
+  last_error text,
+  PRIMARY KEY (id)
+);
+create index job_due on job (run_at) WHERE ((done_at IS NULL) AND (gave_up_at IS NULL));
+create index job_ended on job (done_at) WHERE (done_at IS NOT NULL);
+
+create table mention (
+  entry_id uuid not null,
+  account_id uuid not null,
+  at bigint not null,
+  seen_at bigint,
+  PRIMARY KEY (account_id, entry_id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE CASCADE
+);
+create index mention_entry on mention (entry_id);
+create index mention_unseen on mention (account_id, at DESC) WHERE (seen_at IS NULL);
+
+create table one_time_key (
+  key_hash bytea not null,
+  purpose text not null,
+  account_id uuid,
+  created_at bigint not null,
+  expires_at bigint not null,
+  used_at bigint,
+  PRIMARY KEY (key_hash),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+
+create table party (
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  name_key sort_text not null,
+  given_name text,
+  family_name text,
+  language text,
+  country text,
+  time_zone text,
+  standing text not null,
+  owner_id uuid,
+  deputy_id uuid,
+  team_id uuid,
+  owner_key sort_text not null default ''::text,
+  organisation_id uuid,
+  organisation_name text,
+  organisation_key sort_text not null default ''::text,
+  source text,
+  external_id text,
+  custom text not null default '{}'::text,
+  search text not null default ''::text,
+  purchase_count bigint not null default 0,
+  first_purchase_at bigint,
+  last_purchase_at bigint,
+  spent_minor bigint not null default 0,
+  spent_currency text,
+  buys_every_days double precision,
+  last_contact_at bigint,
+  version bigint not null default 1,
+  created_at bigint not null,
+  updated_at bigint not null,
+  deleted_at bigint,
+  deleted_by uuid,
+  PRIMARY KEY (id),
+  FOREIGN KEY (deputy_id) REFERENCES account(id),
+  FOREIGN KEY (organisation_id) REFERENCES party(id),
+  FOREIGN KEY (owner_id) REFERENCES account(id),
+  FOREIGN KEY (team_id) REFERENCES team(id)
+);
+create index party_buys_every on party (COALESCE(buys_every_days, (0)::double precision), id) WHERE (deleted_at IS NULL);
+create index party_country on party (COALESCE(country, ''::text), name_key, id) WHERE (deleted_at IS NULL);
+create index party_created on party (created_at, id) WHERE (deleted_at IS NULL);
+create index party_deleted on party (deleted_at, id) WHERE (deleted_at IS NOT NULL);
+create index party_deputy on party (deputy_id, name_key, id) WHERE (deputy_id IS NOT NULL);
+create unique index party_external_id on party (external_id) WHERE (external_id IS NOT NULL);
+create index party_kind on party (kind, name_key, id) WHERE (deleted_at IS NULL);
+create index party_language on party (COALESCE(language, ''::text), name_key, id) WHERE (deleted_at IS NULL);
+create index party_last_contact on party (COALESCE(last_contact_at, (0)::bigint), id) WHERE (deleted_at IS NULL);
+create index party_last_purchase on party (COALESCE(last_purchase_at, (0)::bigint), id) WHERE (deleted_at IS NULL);
+create index party_name on party (name_key, id) WHERE (deleted_at IS NULL);
+create index party_organisation on party (organisation_id) WHERE (organisation_id IS NOT NULL);
+create index party_organisation_key on party (organisation_key, name_key, id) WHERE (deleted_at IS NULL);
+create index party_owner on party (owner_id, name_key, id) WHERE (deleted_at IS NULL);
+create index party_owner_key on party (owner_key, name_key, id) WHERE (deleted_at IS NULL);
+create index party_search on party USING gin (search gin_trgm_ops);
+create index party_spent on party (spent_minor, id) WHERE (deleted_at IS NULL);
+create index party_standing on party (standing, name_key, id) WHERE (deleted_at IS NULL);
+create index party_team on party (team_id, name_key, id) WHERE (deleted_at IS NULL);
+create index party_updated on party (updated_at, id) WHERE (deleted_at IS NULL);
+
+create table party_link (
+  id uuid not null,
+  from_id uuid not null,
+  to_id uuid not null,
+  kind text not null,
+  role text,
+  is_main boolean not null,
+  starts_on text,
+  ends_on text,
+  created_at bigint not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (from_id) REFERENCES party(id) ON DELETE CASCADE,
+  FOREIGN KEY (to_id) REFERENCES party(id) ON DELETE CASCADE
+);
+create index party_link_from on party_link (from_id);
+create index party_link_to on party_link (to_id);
+
+create table party_tag (
+  tag_id uuid not null,
+  party_id uuid not null,
+  PRIMARY KEY (tag_id, party_id),
+  FOREIGN KEY (party_id) REFERENCES party(id) ON DELETE CASCADE,
+  FOREIGN KEY (tag_id) REFERENCES tag(id) ON DELETE CASCADE
+);
+create index party_tag_party on party_tag (party_id);
+
+create table product (
+  id uuid not null,
+  sku text not null,
+  name text not null,
+  name_key sort_text not null,
+  created_at bigint not null,
+  PRIMARY KEY (id),
+  UNIQUE (sku)
+);
+create index product_name on product (name_key, id);
+
+create table purchase (
+  id uuid not null,
+  party_id uuid,
+  product_id uuid,
+  order_ref text not null,
+  line bigint not null,
+  at bigint not null,
+  quantity double precision not null,
+  amount_minor bigint not null,
+  currency text not null,
+  source text,
+  entry_id uuid,
+  created_at bigint not null,
+  PRIMARY KEY (id),
+  UNIQUE (order_ref, line),
+  FOREIGN KEY (party_id) REFERENCES party(id),
+  FOREIGN KEY (product_id) REFERENCES product(id)
+);
+create index purchase_at on purchase (at, id);
+create index purchase_party on purchase (party_id, at, id);
+create index purchase_product on purchase (product_id, at);
+
+create table session (
+  key_hash bytea not null,
+  account_id uuid not null,
+  created_at bigint not null,
+  seen_at bigint not null,
+  expires_at bigint not null,
+  user_agent text not null default ''::text,
+  PRIMARY KEY (key_hash),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index session_account on session (account_id);
+create index session_expires on session (expires_at);
+
+create table setting (
+  name text not null,
+  value text not null,
+  PRIMARY KEY (name)
+);
+
+create table sign_in_failure (
+  subject text not null,
+  at bigint not null
+);
+create index sign_in_failure_subject on sign_in_failure (subject, at);
+
+create table tag (
+  id uuid not null,
+  name text not null,
+  name_key sort_text not null,
+  PRIMARY KEY (id),
+  UNIQUE (name_key)
+);
+
+create table team (
+  id uuid not null,
+  name text not null,
+  created_at bigint not null,
+  PRIMARY KEY (id)
+);
+
+create table team_member (
+  team_id uuid not null,
+  account_id uuid not null,
+  PRIMARY KEY (team_id, account_id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  FOREIGN KEY (team_id) REFERENCES team(id) ON DELETE CASCADE
+);
+create index team_member_account on team_member (account_id);
+
+create table timeline_head (
+  object_kind text not null,
+  object_id uuid not null,
+  seq bigint not null,
+  PRIMARY KEY (object_kind, object_id)
+);
+
+create table vinculo_migration (
+  number bigint not null,
+  name text not null,
+  applied_at bigint not null,
+  PRIMARY KEY (number)
+);

@@ -1,0 +1,342 @@
+create table account (
+  id uuid primary key,
+  email text not null unique,
+  handle text not null unique,
+  name text not null,
+  role text not null,
+  reach text not null,
+  password_hash text,
+  language text,
+  time_zone text not null,
+  theme text not null default 'auto',
+  blocked_at bigint,
+  created_at bigint not null,
+  updated_at bigint not null,
+  version bigint not null default 1
+);
+
+create table api_token (
+  id uuid primary key,
+  key_hash bytea not null unique,
+  name text not null,
+  role text not null,
+  created_by uuid references account (id),
+  created_at bigint not null,
+  used_at bigint,
+  expires_at bigint not null,
+  ended_at bigint
+);
+
+create table audit (
+  id uuid primary key,
+  at bigint not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  action text not null,
+  object_kind text not null,
+  object_id uuid,
+  detail text not null
+);
+create index audit_actor on audit (actor_id, at desc);
+create index audit_at on audit (at desc);
+create index audit_object on audit (object_kind, object_id, at desc);
+
+create table contact_point (
+  id uuid primary key,
+  party_id uuid not null references party (id) on delete cascade,
+  kind text not null,
+  value text not null,
+  match_key sort_text not null,
+  label text,
+  position bigint not null,
+  is_primary boolean not null,
+  street text,
+  postcode text,
+  city text,
+  region text,
+  country text,
+  created_at bigint not null
+);
+create index contact_point_match on contact_point (kind, match_key);
+create index contact_point_party on contact_point (party_id, position);
+
+create table entry (
+  id uuid primary key,
+  kind text not null,
+  channel text,
+  direction text,
+  at bigint not null,
+  ended_at bigint,
+  subject text not null,
+  outcome text,
+  amount_minor bigint,
+  currency text,
+  author_id uuid,
+  author_name text not null,
+  has_body boolean not null default false,
+  assignee_id uuid,
+  due_at bigint,
+  done_at bigint,
+  done_by uuid,
+  source text,
+  version bigint not null default 1,
+  created_at bigint not null,
+  updated_at bigint not null,
+  deleted_at bigint
+);
+create index entry_promise on entry (assignee_id, due_at) where due_at is not null and done_at is null and deleted_at is null;
+
+create table entry_body (
+  entry_id uuid primary key references entry (id) on delete cascade,
+  body text not null
+);
+
+create table entry_file (
+  entry_id uuid not null references entry (id) on delete cascade,
+  file_id uuid not null references file (id),
+  position bigint not null,
+  primary key (entry_id, file_id)
+);
+create index entry_file_file on entry_file (file_id);
+
+create table entry_link (
+  object_kind text not null,
+  object_id uuid not null,
+  at bigint not null,
+  entry_id uuid not null references entry (id) on delete cascade,
+  kind text not null,
+  seq bigint not null,
+  primary key (entry_id, object_kind, object_id)
+);
+create index entry_link_kind on entry_link (object_kind, object_id, kind, at desc, entry_id desc);
+create index entry_link_seq on entry_link (object_kind, object_id, seq);
+create index entry_link_timeline on entry_link (object_kind, object_id, at desc, entry_id desc);
+
+create table file (
+  id uuid primary key,
+  hash text not null,
+  name text not null,
+  media_type text not null,
+  size bigint not null,
+  uploaded_by uuid,
+  created_at bigint not null
+);
+create index file_hash on file (hash);
+
+create table idempotency (
+  actor text not null,
+  key text not null,
+  request_hash bytea not null,
+  status bigint not null,
+  body text not null,
+  created_at bigint not null,
+  primary key (actor, key)
+);
+create index idempotency_age on idempotency (created_at);
+
+create table import_run (
+  id uuid primary key,
+  what text not null,
+  file_name text not null,
+  started_by uuid,
+  started_at bigint not null,
+  ended_at bigint,
+  rows_read bigint not null default 0,
+  created bigint not null default 0,
+  updated bigint not null default 0,
+  unchanged bigint not null default 0,
+  rejected bigint not null default 0
+);
+
+create table job (
+  id uuid primary key,
+  kind text not null,
+  payload text not null,
+  run_at bigint not null,
+  attempts bigint not null default 0,
+  lease bigint not null default 0,
+  leased_until bigint,
+  created_at bigint not null,
+  done_at bigint,
+  gave_up_at bigint,
+  last_error text
+);
+create index job_due on job (run_at) where done_at is null and gave_up_at is null;
+create index job_ended on job (done_at) where done_at is not null;
+
+create table mention (
+  entry_id uuid not null references entry (id) on delete cascade,
+  account_id uuid not null references account (id) on delete cascade,
+  at bigint not null,
+  seen_at bigint,
+  primary key (account_id, entry_id)
+);
+create index mention_entry on mention (entry_id);
+create index mention_unseen on mention (account_id, at desc) where seen_at is null;
+
+create table one_time_key (
+  key_hash bytea primary key,
+  purpose text not null,
+  account_id uuid references account (id) on delete cascade,
+  created_at bigint not null,
+  expires_at bigint not null,
+  used_at bigint
+);
+
+create table party (
+  row integer primary key,
+  id uuid not null unique,
+  kind text not null,
+  name text not null,
+  name_key sort_text not null,
+  given_name text,
+  family_name text,
+  language text,
+  country text,
+  time_zone text,
+  standing text not null,
+  owner_id uuid references account (id),
+  deputy_id uuid references account (id),
+  team_id uuid references team (id),
+  owner_key sort_text not null default '',
+  organisation_id uuid references party (id),
+  organisation_name text,
+  organisation_key sort_text not null default '',
+  source text,
+  external_id text,
+  custom text not null default '{}',
+  search text not null default '',
+  purchase_count bigint not null default 0,
+  first_purchase_at bigint,
+  last_purchase_at bigint,
+  spent_minor bigint not null default 0,
+  spent_currency text,
+  buys_every_days double precision,
+  last_contact_at bigint,
+  version bigint not null default 1,
+  created_at bigint not null,
+  updated_at bigint not null,
+  deleted_at bigint,
+  deleted_by uuid
+);
+create index party_buys_every on party (coalesce(buys_every_days, 0), id) where deleted_at is null;
+create index party_country on party (coalesce(country, ''), name_key, id) where deleted_at is null;
+create index party_created on party (created_at, id) where deleted_at is null;
+create index party_deleted on party (deleted_at, id) where deleted_at is not null;
+create index party_deputy on party (deputy_id, name_key, id) where deputy_id is not null;
+create unique index party_external_id on party (external_id) where external_id is not null;
+create index party_kind on party (kind, name_key, id) where deleted_at is null;
+create index party_language on party (coalesce(language, ''), name_key, id) where deleted_at is null;
+create index party_last_contact on party (coalesce(last_contact_at, 0), id) where deleted_at is null;
+create index party_last_purchase on party (coalesce(last_purchase_at, 0), id) where deleted_at is null;
+create index party_name on party (name_key, id) where deleted_at is null;
+create index party_organisation on party (organisation_id) where organisation_id is not null;
+create index party_organisation_key on party (organisation_key, name_key, id) where deleted_at is null;
+create index party_owner on party (owner_id, name_key, id) where deleted_at is null;
+create index party_owner_key on party (owner_key, name_key, id) where deleted_at is null;
+create index party_spent on party (spent_minor, id) where deleted_at is null;
+create index party_standing on party (standing, name_key, id) where deleted_at is null;
+create index party_team on party (team_id, name_key, id) where deleted_at is null;
+create index party_updated on party (updated_at, id) where deleted_at is null;
+
+create table party_link (
+  id uuid primary key,
+  from_id uuid not null references party (id) on delete cascade,
+  to_id uuid not null references party (id) on delete cascade,
+  kind text not null,
+  role text,
+  is_main boolean not null,
+  starts_on text,
+  ends_on text,
+  created_at bigint not null
+);
+create index party_link_from on party_link (from_id);
+create index party_link_to on party_link (to_id);
+
+create virtual table party_search using fts5(search, tokenize = 'trigram', detail = none, content = '', contentless_delete = 1);
+
+create table party_tag (
+  tag_id uuid not null references tag (id) on delete cascade,
+  party_id uuid not null references party (id) on delete cascade,
+  primary key (tag_id, party_id)
+);
+create index party_tag_party on party_tag (party_id);
+
+create table product (
+  id uuid primary key,
+  sku text not null unique,
+  name text not null,
+  name_key sort_text not null,
+  created_at bigint not null
+);
+create index product_name on product (name_key, id);
+
+create table purchase (
+  id uuid primary key,
+  party_id uuid references party (id),
+  product_id uuid references product (id),
+  order_ref text not null,
+  line bigint not null,
+  at bigint not null,
+  quantity double precision not null,
+  amount_minor bigint not null,
+  currency text not null,
+  source text,
+  entry_id uuid,
+  created_at bigint not null,
+  unique (order_ref, line)
+);
+create index purchase_at on purchase (at, id);
+create index purchase_party on purchase (party_id, at, id);
+create index purchase_product on purchase (product_id, at);
+
+create table session (
+  key_hash bytea primary key,
+  account_id uuid not null references account (id) on delete cascade,
+  created_at bigint not null,
+  seen_at bigint not null,
+  expires_at bigint not null,
+  user_agent text not null default ''
+);
+create index session_account on session (account_id);
+create index session_expires on session (expires_at);
+
+create table setting (
+  name text primary key,
+  value text not null
+);
+
+create table sign_in_failure (
+  subject text not null,
+  at bigint not null
+);
+create index sign_in_failure_subject on sign_in_failure (subject, at);
+
+create table tag (
+  id uuid primary key,
+  name text not null,
+  name_key sort_text not null unique
+);
+
+create table team (
+  id uuid primary key,
+  name text not null,
+  created_at bigint not null
+);
+
+create table team_member (
+  team_id uuid not null references team (id) on delete cascade,
+  account_id uuid not null references account (id) on delete cascade,
+  primary key (team_id, account_id)
+);
+create index team_member_account on team_member (account_id);
+
+create table timeline_head (
+  object_kind text not null,
+  object_id uuid not null,
+  seq bigint not null,
+  primary key (object_kind, object_id)
+);
+
+create table vinculo_migration (number bigint primary key, name text not null, applied_at bigint not null);

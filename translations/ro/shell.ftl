@@ -1,0 +1,161 @@
+# Cadrul tuturor paginilor: navigare, bara de sus, tastatură, probleme.
+
+## Navigare
+
+shell-main = Principal
+shell-skip = Sari la conținut
+shell-today = Azi
+shell-inbox = Mesaje
+shell-customers = Clienți
+shell-deals = Oportunități
+shell-orders = Comenzi
+shell-insights = Analize
+shell-settings = Setări
+shell-account = Contul tău
+shell-account-short = Cont
+shell-sign-in = Intră în cont
+shell-sign-out = Ieși din cont
+shell-sell = Vânzări
+shell-reach = Contactare
+shell-understand = Cunoaștere
+shell-home = Mergi la azi
+
+## Bara de sus
+
+shell-find = Caută sau mergi la…
+shell-find-short = Caută
+shell-new = Nou
+shell-notifications = Notificări
+shell-notifications-count =
+    { $n ->
+        [0] Nicio notificare nouă
+        [one] { $n } notificare nouă
+        [few] { $n } notificări noi
+       *[other] { $n } de notificări noi
+    }
+shell-menu = Meniu
+
+## Paletă
+
+shell-palette = Căutare și comenzi
+shell-palette-hint = Un nume, un număr, o adresă sau o comandă
+shell-palette-empty = Nimic pentru „{ $query }”. Încearcă cu mai puține litere.
+shell-palette-recent = Recente
+shell-palette-places = Mergi la
+shell-palette-actions = Creează
+shell-palette-customers = Clienți
+shell-palette-help = ↑ ↓ pentru a alege, Enter pentru a deschide, Esc pentru a închide
+
+shell-new-person = Persoană nouă
+shell-new-organisation = Organizație nouă
+shell-new-household = Gospodărie nouă
+shell-new-case = Caz nou
+shell-new-deal = Oportunitate nouă
+shell-new-order = Comandă nouă
+shell-new-task = Sarcină nouă
+
+## Tastatură
+
+shell-keys = Tastatură
+shell-keys-palette = Caută sau mergi oriunde
+shell-keys-search = Caută în această listă
+shell-keys-create = Creează ceva nou
+shell-keys-go = Mergi undeva
+shell-keys-go-today = Mergi la azi
+shell-keys-go-inbox = Mergi la mesaje
+shell-keys-go-customers = Mergi la clienți
+shell-keys-go-deals = Mergi la oportunități
+shell-keys-go-orders = Mergi la comenzi
+shell-keys-go-insights = Mergi la analize
+shell-keys-go-settings = Mergi la setări
+shell-keys-move = Rândul următor sau anterior
+shell-keys-open = Deschide rândul
+shell-keys-edit = Modifică
+shell-keys-close = Închide sau mergi înapoi
+shell-keys-help = Arată aceste taste
+
+## Aspect
+
+shell-theme = Culori
+shell-theme-auto = Ca dispozitivul
+shell-theme-light = Luminos
+shell-theme-dark = Întunecat
+
+## Starea conexiunii
+
+shell-offline = Nu ai conexiune. Ce scrii rămâne aici până revine.
+shell-online = Conexiunea a revenit.
+shell-saving = Se salvează…
+shell-all-saved = Toate modificările sunt salvate
+shell-not-saved = Nu s-a salvat. Verifică conexiunea și încearcă din nou.
+shell-new-version = Există o versiune nouă. Reîncarcă pagina.
+shell-unsaved = Modificările nu sunt încă salvate. Ieși oricum?
+shell-sign-in-again = Ai fost deconectat. Intră din nou în cont pentru a continua.
+
+## Liste
+
+shell-load-more = Arată mai multe
+shell-end-of-list = Asta e tot.
+shell-about = circa { $n }
+# Same in English.
+shell-page-title = { $page } · Vínculo
+
+## Probleme: ce s-a întâmplat și ce e de făcut
+
+shell-problem-bad-request = Nu am putut citi această cerere
+shell-problem-bad-request-next = Mergi înapoi, verifică ce ai scris și trimite din nou.
+shell-problem-not-signed-in = Intră în cont
+shell-problem-not-signed-in-next = După ce intri în cont, te aducem înapoi aici.
+shell-problem-not-allowed = Nu ai voie să faci asta
+shell-problem-not-allowed-next = Cere acces unui administrator dacă ai nevoie.
+shell-problem-not-found = Aici nu este nimic
+shell-problem-not-found-next = Poate a fost șters sau îmbinat ori nu îl poți vedea. Caută-l după nume.
+shell-problem-conflict = Altcineva a modificat între timp
+shell-problem-conflict-next = Reîncarcă pentru a vedea modificările, apoi fă-le din nou pe ale tale.
+shell-problem-gone = Acest link nu mai funcționează
+shell-problem-gone-next = Cere unul nou.
+shell-problem-too-large = Este prea mare
+shell-problem-too-large-next = Trimite cel mult { $limit } sau împarte-l.
+shell-problem-invalid = Unele câmpuri trebuie corectate
+shell-problem-invalid-next = Corectează câmpurile marcate și salvează din nou.
+shell-problem-too-many = Prea multe cereri
+shell-problem-too-many-next =
+    { $seconds ->
+        [one] Așteaptă { $seconds } secundă, apoi încearcă din nou.
+        [few] Așteaptă { $seconds } secunde, apoi încearcă din nou.
+       *[other] Așteaptă { $seconds } de secunde, apoi încearcă din nou.
+    }
+shell-problem-server = Ceva nu a mers la noi
+shell-problem-server-next = Nimic din ce ai salvat nu s-a pierdut. Încearcă din nou; dacă se repetă, dă-i administratorului acest număr: { $number }
+shell-problem-unavailable = Revenim imediat
+shell-problem-unavailable-next = Baza de date nu răspunde în acest moment. Pagina va funcționa din nou în câteva secunde.
+shell-problem-wrong-host = Aceasta nu este adresa noastră
+shell-problem-wrong-host-next = Deschide Vínculo la adresa primită de la administrator.
+shell-problem-forged = Formularul vine de pe alt site sau este prea vechi
+shell-problem-forged-next = Reîncarcă pagina și trimite din nou.
+
+## Unități
+
+# Same in English.
+shell-unit-minutes = min
+# Same in English.
+shell-unit-hours = h
+shell-unit-days = z
+shell-unit-pieces = buc.
+# Same in English.
+shell-unit-bytes = { $n } B
+# Same in English.
+shell-unit-kilobytes = { $n } kB
+# Same in English.
+shell-unit-megabytes = { $n } MB
+# Same in English.
+shell-unit-gigabytes = { $n } GB
+
+shell-failed = Nu a mers. Încearcă din nou.
+shell-phone-bar = Locuri
+shell-keys-go-account = Mergi la contul tău
+shell-keys-select = Selectează rândul
+shell-keys-note = Scrie o notă
+shell-keys-send = Trimite ce ai scris
+shell-problem-disk-full = Discul este plin
+shell-problem-disk-full-next = Nu s-a salvat nimic. Spune administratorului că baza de date are nevoie de mai mult spațiu.

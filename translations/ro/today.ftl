@@ -1,0 +1,49 @@
+# Astăzi: ce e de făcut, cine mi-a scris și ce s-a întâmplat cu clienții mei.
+
+today-good-morning = Bună dimineața, { $name }
+today-good-day = Bună ziua, { $name }
+today-good-evening = Bună seara, { $name }
+
+## Ce e de făcut
+
+today-numbers = Cât e de făcut
+today-due-late = Întârziate
+today-due-today = Astăzi
+today-due-soon = Următoarele 7 zile
+today-nothing-due = Nu e nimic de făcut. Notează pe pagina unui client o sarcină sau o promisiune cu termen și o vei vedea aici.
+today-nothing-due-see = Alege un client
+today-complete = Gata: { $what }
+today-done = Gata
+today-more-due = Acestea sunt primele { $n }. Rezolvă câteva ca să le vezi pe celelalte.
+
+## Mențiuni
+
+today-mentions = Cineva te-a menționat
+today-mentions-none = Nimic nou. Colegii te anunță scriind @numele tău într-o notă.
+today-see = Văzut: ce a scris { $name }
+today-seen = Văzut
+
+## Cumpărături care lipsesc
+
+today-overdue = De obicei reveneau până acum
+today-overdue-none = Niciun client al tău nu așteaptă mult peste obicei. Aici va apărea cine își încalcă ritmul de cumpărare.
+today-overdue-see = Vezi ultimele cumpărături
+today-overdue-why =
+    { $every ->
+        [one] Cumpără zilnic
+        [few] Cumpără la fiecare { $every } zile
+       *[other] Cumpără la fiecare { $every } de zile
+    }; { $waited ->
+        [one] { $waited } zi fără cumpărături.
+        [few] { $waited } zile fără cumpărături.
+       *[other] { $waited } de zile fără cumpărături.
+    }
+
+## Ce au făcut ceilalți
+
+today-news = Noutăți despre clienții tăi
+today-news-span = ultimele 7 zile
+today-news-none = Nicio noutate în ultimele 7 zile. Aici vei vedea ce notează colegii despre clienții tăi.
+today-news-see = Vezi clienții tăi
+today-news-more = încă { $n }
+today-partial = Ai foarte mulți clienți. Cumpărăturile și noutățile sunt căutate doar la primii { $n }, după nume.

@@ -1,0 +1,68 @@
+# Импорт и экспорт файлов.
+
+exchange-title = Импорт
+exchange-intro = Загрузите файл CSV из таблицы или другой программы. Ничего не записывается без вашего согласия, а повторный импорт того же файла ничего не меняет.
+exchange-what = Что в файле
+exchange-what-customers = Клиенты
+exchange-what-purchases = Покупки
+exchange-file = Файл CSV
+exchange-file-hint = UTF-8; первая линия называет столбцы.
+exchange-columns = Что в каком столбце?
+exchange-columns-hint = Мы угадали по названиям. Исправьте неверное и попробуйте: проба ничего не записывает.
+exchange-column = Столбец
+exchange-field = Поле
+exchange-first-rows = Первые строки
+exchange-leave-out = пропустить
+exchange-field-twice = Два столбца — одно поле: выберите другое для «{ $column }».
+exchange-another = Выбрать другой файл
+exchange-try = Попробовать без записи
+exchange-import-now = Импортировать
+exchange-would = Вот что произойдёт
+exchange-read = Прочитано строк
+exchange-created = Создано
+exchange-updated = Обновлено
+exchange-unchanged = Без изменений
+exchange-rejected = Отклонено
+exchange-line = Линия { $n }:
+exchange-running = Идёт импорт… Страницу можно закрыть, он продолжится.
+exchange-done = Импорт завершён.
+exchange-to-customers = К клиентам
+exchange-rejected-rows = Отклонённые строки (CSV)
+
+## Почему строка отклонена
+
+exchange-rejected-too-long = ячейка «{ $about }» больше 1 МБ
+exchange-rejected-nul = ячейка «{ $about }» содержит байт NUL
+exchange-rejected-utf8 = ячейка «{ $about }» не в кодировке UTF-8
+exchange-rejected-ragged = в строке { $about } яч., в заголовке { $more }
+exchange-rejected-shared-email = эта почта есть у нескольких клиентов; добавьте external_id
+exchange-rejected-not-yours = вы не можете менять этого клиента
+exchange-rejected-deleted = клиент удалён; сначала восстановите его
+exchange-rejected-future = находится в будущем
+exchange-rejected-nobody = здесь никого не зовут «{ $more }»
+exchange-rejected-unreadable = не удалось прочитать «{ $more }»
+exchange-rejected-invalid = в таком виде не сохранить
+exchange-rejected-unknown-customer = нет единственного клиента с id, внешним id или почтой «{ $more }»
+exchange-rejected-missing = не указано
+exchange-rejected-line-twice = эта строка заказа уже есть в файле
+
+## Почему файл не принят
+
+exchange-refused-folder = { $about } — это папка, а не файл CSV
+exchange-refused-utf16 = { $about } в кодировке UTF-16: сохраните его как CSV в UTF-8
+exchange-refused-spreadsheet = { $about } — таблица или архив: сохраните его как CSV в UTF-8
+exchange-refused-endless = строка, начатая в линии { $about }, не кончается: не закрыта кавычка?
+exchange-refused-broken = файл не читается после линии { $about }: { $more }
+exchange-refused-empty = { $about } пуст: первая линия называет столбцы
+exchange-refused-header-utf8 = столбец { $about } заголовка не в кодировке UTF-8
+exchange-refused-header-nul = столбец { $about } заголовка содержит байт NUL: это файл CSV?
+exchange-refused-header-empty = заголовок пуст: первая линия называет столбцы
+exchange-refused-header-unnamed = у столбца { $about } в заголовке нет названия
+exchange-refused-header-twice = столбец «{ $about }» в заголовке повторяется
+exchange-refused-cannot-read = не удалось прочитать { $about }: { $more }
+exchange-refused-cannot-write = не удалось записать { $about }: { $more }
+exchange-refused-no-field = нет поля «{ $about }»; выберите из: { $more }
+exchange-refused-no-column = в файле нет столбца «{ $about }»; есть: { $more }
+exchange-refused-missing = ни один столбец не является полем { $about }; в файле есть: { $more }
+exchange-refused-only-csv = пока можно записать только CSV: имя должно кончаться на .csv, а не { $about }
+exchange-refused-database = { $more }; уже импортированные строки остаются, файл можно импортировать снова
