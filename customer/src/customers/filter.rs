@@ -1,0 +1,228 @@
+//! Filters of the customer list: `country = "RO" and tag has "vip"`.
+//!
+//! One text serves the address bar, the chips and the API. It compiles to bound
+//! parameters only.
+
+use foundation::db::Args;
+use foundation::id::Id;
+use foundation::text_enum;
+
+text_enum! {
+    /// What can be asked of a customer.
+    pub enum Field {
+        Kind = "kind",
+        Standing = "standing",
+        Country = "country",
+        Language = "language",
+        Owner = "owner",
+        Team = "team",
+        Tag = "tag",
+    }
+}
+
+/// One condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    pub field: Field,
+    pub value: String,
+}
+
+/// Conditions that all hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub terms: Vec<Term>,
+}
+
+/// Where a filter's text stops making sense, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterRefusal {
+    /// Counted in characters from 1.
+    pub place: usize,
+    pub reason: String,
+}
+
+impl std::fmt::Display for FilterRefusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the filter at character {}: {}", self.place, self.reason)
+    }
+}
+
+const MOST_TERMS: usize = 20;
+const LONGEST: usize = 2_000;
+
+impl Filter {
+    /// Reads `field = "value" and field has "value"`.
+    ///
+    /// # Errors
+    /// The first place that does not fit.
+    pub fn parse(text: &str) -> Result<Self, FilterRefusal> {
+        let mut reader = Reader::new(text)?;
+        let mut terms = Vec::new();
+        if reader.at_end() {
+            return Ok(Self::default());
+        }
+        loop {
+            terms.push(reader.term()?);
+            if terms.len() > MOST_TERMS {
+                return Err(reader.refuse("too many conditions"));
+            }
+            if reader.at_end() {
+                return Ok(Self { terms });
+            }
+            if reader.word() != "and" {
+                return Err(reader.refuse("expected `and`"));
+            }
+        }
+    }
+
+    /// The same filter with one more condition; one on the same field is replaced, except tags.
+    #[must_use]
+    pub fn with(&self, field: Field, value: &str) -> Self {
+        let mut terms: Vec<Term> =
+            self.terms.iter().filter(|term| term.field != field || field == Field::Tag).cloned().collect();
+        terms.push(Term { field, value: value.to_owned() });
+        Self { terms }
+    }
+
+    /// The same filter without condition number `index`.
+    #[must_use]
+    pub fn without(&self, index: usize) -> Self {
+        let terms = self.terms.iter().enumerate().filter(|(at, _)| *at != index);
+        Self { terms: terms.map(|(_, term)| term.clone()).collect() }
+    }
+
+    /// The conditions as SQL on `party p`; `me` is who asks, for `owner = me`.
+    #[must_use]
+    pub(super) fn sql(&self, args: &mut Args, me: Option<Id>) -> String {
+        self.terms.iter().map(|term| format!(" and {}", term.sql(args, me))).collect()
+    }
+}
+
+impl Term {
+    fn sql(&self, args: &mut Args, me: Option<Id>) -> String {
+        let value = self.value.as_str();
+        match self.field {
+            Field::Kind => format!("p.kind = ${}", args.push(value)),
+            Field::Standing => format!("p.standing = ${}", args.push(value)),
+            Field::Country => format!("coalesce(p.country, '') = ${}", args.push(value.to_ascii_uppercase())),
+            Field::Language => format!("p.language = ${}", args.push(value)),
+            Field::Owner if value == "none" => "p.owner_id is null".to_owned(),
+            Field::Owner if value == "me" => format!("p.owner_id = ${}", args.push(me)),
+            Field::Owner => {
+                format!("p.owner_id = (select a.id from account a where a.handle = ${})", args.push(value))
+            }
+            Field::Team => {
+                format!("p.team_id in (select t.id from team t where t.name = ${})", args.push(value))
+            }
+            Field::Tag => format!(
+                "p.id in (select pt.party_id from party_tag pt join tag t on t.id = pt.tag_id where t.name_key = ${})",
+                args.push(foundation::words::sort_key(value))
+            ),
+        }
+    }
+}
+
+impl std::fmt::Display for Filter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, term) in self.terms.iter().enumerate() {
+            let and = if index == 0 { "" } else { " and " };
+            let verb = if term.field == Field::Tag { "has" } else { "=" };
+            let value = term.value.replace('\\', "\\\\").replace('"', "\\\"");
+            write!(f, "{and}{} {verb} \"{value}\"", term.field.as_str())?;
+        }
+        Ok(())
+    }
+}
+
+struct Reader {
+    letters: Vec<char>,
+    at: usize,
+}
+
+impl Reader {
+    fn new(text: &str) -> Result<Self, FilterRefusal> {
+        let reader = Self { letters: text.chars().collect(), at: 0 };
+        if reader.letters.len() > LONGEST {
+            return Err(reader.refuse("the filter is too long"));
+        }
+        match reader.letters.iter().position(|letter| letter.is_control()) {
+            Some(at) => Err(Self { at, ..reader }.refuse("a control character")),
+            None => Ok(reader),
+        }
+    }
+
+    fn refuse(&self, reason: impl Into<String>) -> FilterRefusal {
+        FilterRefusal { place: self.at + 1, reason: reason.into() }
+    }
+
+    fn blanks(&mut self) {
+        while self.letters.get(self.at).is_some_and(|letter| letter.is_whitespace()) {
+            self.at += 1;
+        }
+    }
+
+    fn at_end(&mut self) -> bool {
+        self.blanks();
+        self.at >= self.letters.len()
+    }
+
+    fn word(&mut self) -> String {
+        self.blanks();
+        let start = self.at;
+        while self
+            .letters
+            .get(self.at)
+            .is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.'))
+        {
+            self.at += 1;
+        }
+        self.letters[start..self.at].iter().collect()
+    }
+
+    fn term(&mut self) -> Result<Term, FilterRefusal> {
+        self.blanks();
+        let start = self.at;
+        let name = self.word();
+        let Some(field) = Field::parse(&name) else {
+            self.at = start;
+            let known = Field::ALL.iter().map(|field| field.as_str()).collect::<Vec<_>>().join(", ");
+            return Err(self.refuse(format!("there is no field `{name}`; known are {known}")));
+        };
+        self.blanks();
+        let verb = if field == Field::Tag { "has" } else { "=" };
+        let found = self.letters[self.at..].starts_with(&verb.chars().collect::<Vec<_>>());
+        if !found {
+            return Err(self.refuse(format!("expected `{verb}` after `{name}`")));
+        }
+        self.at += verb.len();
+        Ok(Term { field, value: self.value()? })
+    }
+
+    fn value(&mut self) -> Result<String, FilterRefusal> {
+        self.blanks();
+        if self.letters.get(self.at) != Some(&'"') {
+            let word = self.word();
+            return if word.is_empty() {
+                Err(self.refuse("expected a value, such as \"RO\""))
+            } else {
+                Ok(word)
+            };
+        }
+        let start = self.at;
+        self.at += 1;
+        let mut value = String::new();
+        while let Some(letter) = self.letters.get(self.at) {
+            self.at += 1;
+            match letter {
+                '"' => return Ok(value),
+                '\\' => {
+                    value.extend(self.letters.get(self.at));
+                    self.at += 1;
+                }
+                other => value.push(*other),
+            }
+        }
+        self.at = start;
+        Err(self.refuse("the quotation mark is not closed"))
+    }
+}

@@ -1,0 +1,38 @@
+//! Customers: people, organisations and households, and how to reach them.
+//!
+//! The record is the heart of the product. Everything that happens with a
+//! customer stands on the timeline; this slice knows who they are.
+
+mod api;
+mod bulk;
+mod contact_point;
+mod customer;
+mod filter;
+mod guard;
+mod pages;
+mod renamed;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use api::api_docs;
+pub use bulk::{KeyKind, Match, find_by_keys, find_called, find_organisations, roll_up_purchases};
+pub use contact_point::{Address, ContactDraft, ContactKind, ContactPoint};
+pub use customer::{Checked, Customer, Draft, FieldRefusal, Full, Kind, Standing};
+pub use filter::{Field, Filter, FilterRefusal, Term};
+pub use guard::GUARD;
+pub use renamed::follow_renamed;
+pub(crate) use store::MINE;
+pub use store::{
+    ChangeRefused, Count, Hit, Order, SortBy, Start, change, contact_points, count_about, create,
+    create_many, find, find_many, full, list, refresh_names, same_contact, search, set_organisation, tags_of,
+};
+pub use store::{MOST_MINE, Overdue, overdue_of_mine, owns_too_many};
+
+use foundation::web::Routes;
+
+/// Pages and API of customers.
+#[must_use]
+pub fn routes() -> Routes {
+    pages::routes().merge(api::routes())
+}

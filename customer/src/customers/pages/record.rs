@@ -1,0 +1,105 @@
+//! The customer record: facts, one composer and one timeline, and what matters now.
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use foundation::look::{self, SafeHtml};
+use foundation::team::{self, Action, Actor, Scope};
+use foundation::web::{App, Page, PathId, Problem, Shell, render};
+
+use super::list_view::tone;
+use crate::customers::contact_point::{ContactKind, ContactPoint};
+use crate::customers::customer::{Customer, Full, Kind};
+use crate::customers::store;
+use crate::recognition::phone;
+use crate::{links, purchases, timeline};
+
+#[derive(Template)]
+#[template(path = "customers/pages/record.html")]
+struct RecordPage {
+    shell: Shell,
+    name: String,
+    customer: Customer,
+    contact_points: Vec<ContactPoint>,
+    tags: Vec<String>,
+    owner: Option<String>,
+    deputy: Option<String>,
+    team: Option<String>,
+    links: SafeHtml,
+    composer: SafeHtml,
+    timeline: SafeHtml,
+    matters: SafeHtml,
+}
+
+impl RecordPage {
+    fn initials(&self) -> String {
+        look::initials(&self.name)
+    }
+
+    fn colour(&self) -> u32 {
+        look::face_colour(&self.name)
+    }
+
+    fn is_organisation(&self) -> bool {
+        self.customer.kind == Kind::Organisation
+    }
+
+    fn tone(&self) -> &'static str {
+        tone(self.customer.standing)
+    }
+
+    /// A number with the blanks that its country writes; what is no number stays as it is.
+    fn phone(&self, e164: &str) -> String {
+        phone::normalise(e164, None).map_or_else(|_| e164.to_owned(), |phone| phone.shown)
+    }
+
+    fn first(&self, kind: ContactKind) -> Option<&str> {
+        let of_kind = |point: &&ContactPoint| point.kind == kind;
+        let chosen = self.contact_points.iter().find(|point| of_kind(point) && point.is_primary);
+        chosen.or_else(|| self.contact_points.iter().find(of_kind)).map(|point| point.value.reveal().as_str())
+    }
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    page: Page,
+    actor: Actor,
+    scope: Scope,
+    PathId(id): PathId,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let Full { customer, contact_points, tags } =
+        store::full(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
+    let shell = page.shell("customers");
+    let people = team::accounts(&app.db).await?;
+    let name_of =
+        |id| people.iter().find(|account| Some(account.id) == id).map(|account| account.name.clone());
+    let teams = team::teams(&app.db).await?;
+    let can_write = customer.deleted_at.is_none() && shell.may(Action::WriteTimeline);
+
+    render(&RecordPage {
+        name: customer.name.reveal().clone(),
+        owner: name_of(customer.owner_id),
+        deputy: name_of(customer.deputy_id),
+        team: teams.into_iter().find(|team| Some(team.id) == customer.team_id).map(|team| team.name),
+        links: links::card(&app, &page, &scope, &customer).await?,
+        composer: if can_write {
+            timeline::composer(&app, &page, &actor, id).await?
+        } else {
+            SafeHtml::default()
+        },
+        timeline: timeline::panel(
+            &app,
+            &page,
+            &actor,
+            id,
+            &timeline::Wanted::from_query(query.as_deref().unwrap_or_default()),
+        )
+        .await?,
+        matters: purchases::rhythm_card(&app, &page, &scope, id).await?,
+        contact_points,
+        customer,
+        tags,
+        shell,
+    })
+}

@@ -1,0 +1,304 @@
+//! The customer list: any order, keyset paging, one index each.
+
+use foundation::args;
+use foundation::db::{Args, Db, Engine, Query, Result, Sql, Value};
+use foundation::id::Id;
+use foundation::team::Scope;
+use foundation::text_enum;
+
+use crate::customers::customer::{Customer, customer_columns};
+use crate::customers::filter::Filter;
+use crate::customers::guard::GUARD;
+
+text_enum! {
+    /// What the list is ordered by.
+    pub enum SortBy {
+        Name = "name",
+        Organisation = "organisation",
+        Kind = "kind",
+        Country = "country",
+        Language = "language",
+        Standing = "standing",
+        LastContact = "last_contact",
+        LastPurchase = "last_purchase",
+        Buys = "buys",
+        Spent = "spent",
+        Owner = "owner",
+        Created = "created",
+        Updated = "updated",
+    }
+}
+
+/// An order: by what, and which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    pub by: SortBy,
+    pub is_descending: bool,
+}
+
+/// Where a page starts: after the customer with these keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    keys: Vec<Key>,
+    id: Id,
+}
+
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
+enum Key {
+    Int(i64),
+    Real(f64),
+    Text(String),
+}
+
+impl From<Key> for Value {
+    fn from(key: Key) -> Self {
+        match key {
+            Key::Int(value) => value.into(),
+            Key::Real(value) => value.into(),
+            Key::Text(value) => value.into(),
+        }
+    }
+}
+
+impl SortBy {
+    /// The expressions of its index, before the id.
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Name => &["p.name_key"],
+            Self::Organisation => &["p.organisation_key", "p.name_key"],
+            Self::Kind => &["p.kind", "p.name_key"],
+            Self::Country => &["coalesce(p.country, '')", "p.name_key"],
+            Self::Language => &["coalesce(p.language, '')", "p.name_key"],
+            Self::Standing => &["p.standing", "p.name_key"],
+            Self::Owner => &["p.owner_key", "p.name_key"],
+            Self::LastContact => &["coalesce(p.last_contact_at, 0)"],
+            Self::LastPurchase => &["coalesce(p.last_purchase_at, 0)"],
+            Self::Buys => &["coalesce(p.buys_every_days, 0)"],
+            Self::Spent => &["p.spent_minor"],
+            Self::Created => &["p.created_at"],
+            Self::Updated => &["p.updated_at"],
+        }
+    }
+
+    fn key_of(self, customer: &Customer, owner_key: &str) -> Vec<Key> {
+        let name = || Key::Text(foundation::words::sort_key(customer.name.reveal()));
+        let text = |text: &str| Key::Text(text.to_owned());
+        match self {
+            Self::Name => vec![name()],
+            Self::Organisation => {
+                let key = customer.organisation_name.as_deref().map(foundation::words::sort_key);
+                vec![Key::Text(key.unwrap_or_default()), name()]
+            }
+            Self::Kind => vec![text(customer.kind.as_str()), name()],
+            Self::Country => vec![text(customer.country.as_deref().unwrap_or_default()), name()],
+            Self::Language => vec![text(customer.language.as_deref().unwrap_or_default()), name()],
+            Self::Standing => vec![text(customer.standing.as_str()), name()],
+            Self::Owner => vec![text(owner_key), name()],
+            Self::LastContact => vec![Key::Int(customer.last_contact_at.map_or(0, |at| at.0))],
+            Self::LastPurchase => vec![Key::Int(customer.last_purchase_at.map_or(0, |at| at.0))],
+            Self::Buys => vec![Key::Real(customer.buys_every_days.unwrap_or(0.0))],
+            Self::Spent => vec![Key::Int(customer.spent_minor)],
+            Self::Created => vec![Key::Int(customer.created_at.0)],
+            Self::Updated => vec![Key::Int(customer.updated_at.0)],
+        }
+    }
+}
+
+impl Order {
+    /// Reads `name` or `-name`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (is_descending, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));
+        SortBy::parse(word).map(|by| Self { by, is_descending })
+    }
+
+    /// The place after `customer`, whose owner is called `owner_name`.
+    #[must_use]
+    pub fn after(self, customer: &Customer, owner_name: Option<&str>) -> Start {
+        let owner_key = owner_name.map(foundation::words::sort_key).unwrap_or_default();
+        Start { keys: self.by.key_of(customer, &owner_key), id: customer.id }
+    }
+
+    fn direction(self) -> (&'static str, &'static str) {
+        if self.is_descending { ("<", " desc") } else { (">", "") }
+    }
+}
+
+impl std::fmt::Display for Order {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", if self.is_descending { "-" } else { "" }, self.by.as_str())
+    }
+}
+
+impl Start {
+    /// As an opaque cursor.
+    #[must_use]
+    pub fn cursor(&self) -> String {
+        let json = serde_json::to_string(&(&self.keys, self.id)).unwrap_or_default();
+        json.bytes().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Reads a cursor that belongs to `order`; none for anything else.
+    #[must_use]
+    pub fn parse(cursor: &str, order: Order) -> Option<Self> {
+        if !cursor.is_ascii() || !cursor.len().is_multiple_of(2) || cursor.len() > 4_000 {
+            return None;
+        }
+        let bytes =
+            (0..cursor.len()).step_by(2).map(|at| u8::from_str_radix(cursor.get(at..at + 2)?, 16).ok());
+        let (keys, id): (Vec<Key>, Id) = serde_json::from_slice(&bytes.collect::<Option<Vec<u8>>>()?).ok()?;
+        // A whole number of days reads as an integer.
+        let keys: Vec<Key> = keys
+            .into_iter()
+            .map(|key| match (order.by, key) {
+                (SortBy::Buys, Key::Int(days)) => Key::Real(days as f64),
+                (_, key) => key,
+            })
+            .collect();
+        let is_text = |key: &Key| matches!(key, Key::Text(_));
+        let wants_text = order.by.keys().len() == 2 || order.by == SortBy::Name;
+        // PostgreSQL keeps no NUL in a text; none of our cursors has one.
+        let is_forged = keys.iter().any(|key| matches!(key, Key::Text(text) if text.contains('\0')));
+        let fits = keys.len() == order.by.keys().len() && keys.iter().all(|key| is_text(key) == wants_text);
+        (fits && !is_forged).then_some(Self { keys, id })
+    }
+}
+
+/// The next `limit` customers in scope that match `filter`, in `order` after `start`.
+///
+/// A page first finishes the tie it stopped in and then goes on with larger
+/// keys: two ranges of one index, however many customers share a key.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    db: &Db,
+    scope: &Scope,
+    me: Option<Id>,
+    filter: &Filter,
+    order: Order,
+    start: Option<&Start>,
+    limit: usize,
+) -> Result<Vec<Customer>> {
+    let keys = order.by.keys();
+    let mut found = Vec::new();
+    // Longest tie first: all keys equal, then all but the last, …, then none.
+    let ties = if start.is_some() { (0..=keys.len()).rev().collect() } else { vec![0] };
+    for tie in ties {
+        if found.len() >= limit {
+            break;
+        }
+        let mut args = Args::new();
+        let range = start.map_or_else(String::new, |start| range(&mut args, order, start, tie));
+        let conditions = filter.sql(&mut args, me);
+        let (_, direction) = order.direction();
+        let by: String = keys.iter().skip(tie).map(|key| format!("{key}{direction}, ")).collect();
+        let rest = limit - found.len();
+        let text = format!(
+            "{} from party p
+             where p.deleted_at is null{range}{conditions} and {{visible}}
+             order by {by}p.id{direction}
+             limit {rest}",
+            concat!("select ", customer_columns!())
+        );
+        let sql = scope.sql(&text, &GUARD, &mut args);
+        found.extend(db.all::<Customer>(sql, args).await?);
+    }
+    Ok(found)
+}
+
+/// `and k1 = $1 and k2 > $2`: the first `tie` keys as they were, the next one beyond.
+fn range(args: &mut Args, order: Order, start: &Start, tie: usize) -> String {
+    let (beyond, _) = order.direction();
+    let keys = order.by.keys();
+    let mut text = String::new();
+    for (expression, key) in keys.iter().zip(&start.keys).take(tie) {
+        text.push_str(&format!(" and {expression} = ${}", args.push(key.clone())));
+    }
+    match keys.get(tie) {
+        Some(expression) => {
+            text.push_str(&format!(" and {expression} {beyond} ${}", args.push(start.keys[tie].clone())));
+        }
+        None => text.push_str(&format!(" and p.id {beyond} ${}", args.push(start.id))),
+    }
+    text
+}
+
+/// Customers that were put away, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list_removed(db: &Db, scope: &Scope, limit: i64) -> Result<Vec<Customer>> {
+    let mut args = args![limit];
+    let sql = scope.sql(
+        concat!(
+            "select ",
+            customer_columns!(),
+            " from party p
+             where p.deleted_at is not null and {visible}
+             order by p.deleted_at desc, p.id desc
+             limit $1"
+        ),
+        &GUARD,
+        &mut args,
+    );
+    db.all(sql, args).await
+}
+
+/// How many customers a list has, as far as it was worth finding out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    Exactly(i64),
+    About(i64),
+    MoreThan(i64),
+}
+
+/// Counting stops here: nobody reads the difference, and no page should pay for it.
+const COUNT_TO: i64 = 1_000;
+
+/// Counts what is cheap to count and estimates the rest.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_about(db: &Db, scope: &Scope, me: Option<Id>, filter: &Filter) -> Result<Count> {
+    let count = count_up_to(db, scope, me, filter, COUNT_TO + 1).await?;
+    if count <= COUNT_TO {
+        return Ok(Count::Exactly(count));
+    }
+    if !filter.terms.is_empty() || !scope.sees_everything() {
+        return Ok(Count::MoreThan(COUNT_TO));
+    }
+    let (about,): (i64,) = db
+        .one(
+            match db.engine() {
+                Engine::Sqlite => Sql::from("select coalesce(max(row), 0) from party"),
+                Engine::Postgres => {
+                    Sql::from("select cast(reltuples as bigint) from pg_class where relname = 'party'")
+                }
+            },
+            args![],
+        )
+        .await?;
+    Ok(if about > COUNT_TO { Count::About(about) } else { Count::MoreThan(COUNT_TO) })
+}
+
+/// Counts all, for whoever asks for it: this reads every matching row.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_exactly(db: &Db, scope: &Scope, me: Option<Id>, filter: &Filter) -> Result<i64> {
+    count_up_to(db, scope, me, filter, i64::MAX).await
+}
+
+async fn count_up_to(db: &Db, scope: &Scope, me: Option<Id>, filter: &Filter, most: i64) -> Result<i64> {
+    let mut args = args![most];
+    let conditions = filter.sql(&mut args, me);
+    let text = format!(
+        "select count(*)
+         from (select 1 as one from party p where p.deleted_at is null{conditions} and {{visible}} limit $1) counted"
+    );
+    let sql = scope.sql(&text, &GUARD, &mut args);
+    let (count,) = db.one::<(i64,)>(sql, args).await?;
+    Ok(count)
+}

@@ -1,0 +1,162 @@
+//! Finding a customer by any part of a name, e-mail or phone, in either alphabet.
+
+use foundation::args;
+use foundation::db::{Args, Db, Query, Result};
+use foundation::id::Id;
+use foundation::team::Scope;
+use foundation::words;
+
+use crate::customers::customer::Kind;
+use crate::customers::guard::GUARD;
+
+/// A customer that was found, with what tells them apart.
+#[derive(Clone)]
+pub struct Hit {
+    pub id: Id,
+    pub kind: Kind,
+    pub name: String,
+    pub organisation_name: Option<String>,
+    pub country: Option<String>,
+    search: String,
+    name_key: String,
+}
+
+impl foundation::db::FromRow for Hit {
+    fn from_row(row: &mut foundation::db::Row) -> Result<Self> {
+        Ok(Self {
+            id: row.take()?,
+            kind: row.take()?,
+            name: row.take()?,
+            organisation_name: row.take()?,
+            country: row.take()?,
+            search: row.take()?,
+            name_key: row.take()?,
+        })
+    }
+}
+
+/// So many candidates are ranked; more would not be read by anybody.
+const MOST_CANDIDATES: i64 = 400;
+
+macro_rules! hit_columns {
+    () => {
+        "p.id, p.kind, p.name, p.organisation_name, p.country, p.search, p.name_key"
+    };
+}
+
+/// The best `limit` customers for what was typed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn search(db: &Db, scope: &Scope, typed: &str, limit: usize) -> Result<Vec<Hit>> {
+    let typed: String = typed.chars().take(100).collect();
+    let folded = words::fold(&typed);
+    if folded.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Whoever's name starts so is what most people look for, and one short range of an index.
+    let mut hits = starting_with(db, scope, &words::sort_key(&typed)).await?;
+    let needles = needles(&typed);
+    if needles.iter().flatten().any(|needle| needle.chars().count() >= 3) {
+        for hit in candidates(db, scope, &needles).await? {
+            if !hits.iter().any(|known| known.id == hit.id) {
+                hits.push(hit);
+            }
+        }
+    }
+    hits.retain(|hit| {
+        needles.iter().all(|any| any.iter().any(|needle| hit.search.contains(needle.as_str())))
+    });
+    let key = words::sort_key(&typed);
+    hits.sort_by(|a, b| rank(a, &key, &needles).cmp(&rank(b, &key, &needles)));
+    hits.truncate(limit);
+    Ok(hits)
+}
+
+/// The words to look for, each with its spellings; a phone number loses its blanks.
+fn needles(typed: &str) -> Vec<Vec<String>> {
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let is_phone = digits.len() >= 4 && typed.chars().all(|c| c.is_ascii_digit() || " +-()./".contains(c));
+    if !is_phone {
+        return words::fold_query(typed);
+    }
+    let national = digits.trim_start_matches('0').to_owned();
+    vec![vec![national]]
+}
+
+fn rank<'a>(hit: &'a Hit, key: &str, needles: &[Vec<String>]) -> (bool, bool, bool, &'a str, Id) {
+    let starts_word = |needle: &String| hit.search.split(' ').any(|word| word.starts_with(needle.as_str()));
+    let words_start = needles.iter().all(|any| any.iter().any(starts_word));
+    (hit.name_key != key, !hit.name_key.starts_with(key), !words_start, &hit.name_key, hit.id)
+}
+
+async fn starting_with(db: &Db, scope: &Scope, key: &str) -> Result<Vec<Hit>> {
+    let mut args = args![key, format!("{key}\u{10FFFF}"), 20_i64];
+    let sql = scope.sql(
+        concat!(
+            "select ",
+            hit_columns!(),
+            " from party p
+             where p.name_key >= $1 and p.name_key < $2 and p.deleted_at is null and {visible}
+             order by p.name_key, p.id
+             limit $3"
+        ),
+        &GUARD,
+        &mut args,
+    );
+    db.all(sql, args).await
+}
+
+async fn candidates(db: &Db, scope: &Scope, needles: &[Vec<String>]) -> Result<Vec<Hit>> {
+    let long = |needle: &&String| needle.chars().count() >= 3;
+    let words: Vec<Vec<&String>> = needles
+        .iter()
+        .map(|any| any.iter().filter(long).collect::<Vec<_>>())
+        .filter(|any| !any.is_empty())
+        .collect();
+    let mut args = Args::new();
+    let text = match db.engine() {
+        foundation::db::Engine::Sqlite => {
+            let all = words
+                .iter()
+                .map(|any| any.iter().map(|needle| trigrams(needle)).collect::<Vec<_>>().join(" OR "));
+            let matched = args.push(all.map(|any| format!("({any})")).collect::<Vec<_>>().join(" AND "));
+            format!(
+                "select {} from party p
+                 where p.row in (select rowid from party_search where party_search match ${matched} limit {MOST_CANDIDATES})
+                   and p.deleted_at is null and {{visible}}",
+                hit_columns!()
+            )
+        }
+        foundation::db::Engine::Postgres => {
+            let mut all = String::new();
+            for any in &words {
+                let likes: Vec<String> =
+                    any.iter().map(|needle| format!("p.search like ${}", args.push(like(needle)))).collect();
+                all.push_str(&format!("({}) and ", likes.join(" or ")));
+            }
+            format!(
+                "select {} from party p
+                 where {all}p.deleted_at is null and {{visible}}
+                 limit {MOST_CANDIDATES}",
+                hit_columns!()
+            )
+        }
+    };
+    let sql = scope.sql(&text, &GUARD, &mut args);
+    db.all(sql, args).await
+}
+
+/// `"abc" AND "bcd"`: the index keeps no positions, so a word is asked for by its
+/// three-letter pieces and checked afterwards.
+fn trigrams(needle: &str) -> String {
+    let letters: Vec<char> = needle.chars().collect();
+    let piece = |window: &[char]| format!("\"{}\"", window.iter().collect::<String>().replace('"', "\"\""));
+    let pieces: Vec<String> = letters.windows(3).map(piece).collect();
+    format!("({})", pieces.join(" AND "))
+}
+
+fn like(needle: &str) -> String {
+    let escaped = needle.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}

@@ -1,0 +1,57 @@
+//! Files that a browser downloads, straight from the database.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{RawQuery, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use foundation::db::DbError;
+use foundation::team::{Action, Permit};
+use foundation::web::{Access, App, Fields, PathId, Problem, Routes};
+
+use super::export::{Export, Exported};
+use crate::customers::{self, Filter};
+
+pub(super) fn routes() -> Routes {
+    let export = Access::May(Action::ExportCustomers);
+    Routes::new().get("/customers/export.csv", export, customers_csv).get(
+        "/customers/{id}/purchases.csv",
+        export,
+        purchases_csv,
+    )
+}
+
+async fn customers_csv(
+    State(app): State<App>,
+    permit: Permit,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let query = Fields::from_query(query.as_deref().unwrap_or_default());
+    let filter = Filter::parse(query.text("filter")).map_err(|refusal| {
+        Problem::unprocessable(refusal.to_string()).with_field("filter", refusal.reason)
+    })?;
+    download(&app, &permit, Exported::Customers(filter)).await
+}
+
+async fn purchases_csv(
+    State(app): State<App>,
+    permit: Permit,
+    PathId(id): PathId,
+) -> Result<Response, Problem> {
+    if customers::find(&app.db, &permit.scope(), id).await?.is_none() {
+        return Err(Problem::not_found());
+    }
+    download(&app, &permit, Exported::Purchases(Some(id))).await
+}
+
+async fn download(app: &App, permit: &Permit, exported: Exported) -> Result<Response, Problem> {
+    let day = app.now().jiff().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let name = format!("attachment; filename=\"{}-{day}.csv\"", exported.as_str());
+    let export = Export::begin(app, permit, exported).await?;
+    let parts = futures_util::stream::try_unfold(export, |mut export| async move {
+        let part = export.next_part().await?;
+        Ok::<_, DbError>(part.map(|part| (Bytes::from(part), export)))
+    });
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, Body::from_stream(parts)).into_response())
+}

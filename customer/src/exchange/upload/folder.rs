@@ -1,0 +1,121 @@
+//! Where brought files wait.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use axum::extract::Multipart;
+use foundation::id::Id;
+use foundation::web::{App, Problem};
+use serde::{Deserialize, Serialize};
+use tokio::io::AsyncWriteExt;
+
+use super::super::fields::What;
+use super::super::rejects::Rejects;
+
+/// Bytes of a form with its file.
+pub(super) const LARGEST: usize = 512 * 1024 * 1024;
+/// What nobody imported goes away after a week.
+const KEPT_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// A brought file, for whoever brought it.
+pub(super) struct Upload {
+    pub id: Id,
+    pub path: PathBuf,
+    pub about: About,
+}
+
+/// What is known about a brought file.
+#[derive(Serialize, Deserialize)]
+pub(super) struct About {
+    what: String,
+    pub file_name: String,
+    by: Id,
+}
+
+impl Upload {
+    /// The file of `by`; none for anybody else.
+    pub(super) fn find(app: &App, id: Id, by: Option<Id>) -> Option<Self> {
+        let path = folder(app).join(format!("{id}.csv"));
+        let about: About = serde_json::from_slice(&std::fs::read(path.with_extension("json")).ok()?).ok()?;
+        (Some(about.by) == by).then_some(Self { id, path, about })
+    }
+
+    pub(super) fn what(&self) -> What {
+        What::parse(&self.about.what).unwrap_or(What::Customers)
+    }
+
+    /// Where its rejected rows are.
+    pub(super) fn rejected(&self) -> PathBuf {
+        Rejects::path_for(&self.path)
+    }
+
+    /// Why its import stopped, if it did.
+    pub(super) fn trouble(&self) -> Option<String> {
+        std::fs::read_to_string(self.path.with_extension("trouble")).ok()
+    }
+
+    pub(super) fn set_trouble(&self, text: &str) {
+        if let Err(error) = std::fs::write(self.path.with_extension("trouble"), text) {
+            tracing::error!(%error, "write why an import stopped");
+        }
+    }
+
+    /// The people's data goes; what was rejected stays a week to be corrected.
+    pub(super) fn forget(&self) {
+        if let Err(error) = std::fs::remove_file(&self.path) {
+            tracing::warn!(%error, "remove an imported file");
+        }
+    }
+}
+
+/// Takes in a form with the fields `what` and `file`.
+pub(super) async fn receive(app: &App, by: Id, mut form: Multipart) -> Result<Id, Problem> {
+    let folder = folder(app);
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| Problem::trouble("make the folder of imports", &error))?;
+    sweep(app, &folder);
+    let id = Id::new(app.now());
+    let path = folder.join(format!("{id}.csv"));
+    let mut about = About { what: What::Customers.as_str().to_owned(), file_name: String::new(), by };
+    let unreadable = |error: axum::extract::multipart::MultipartError| {
+        Problem::new(error.status(), "bad-request", error.body_text())
+    };
+    while let Some(mut part) = form.next_field().await.map_err(unreadable)? {
+        match part.name() {
+            Some("what") => about.what = part.text().await.map_err(unreadable)?,
+            Some("file") => {
+                about.file_name = foundation::files::display_name(part.file_name().unwrap_or_default());
+                let trouble = |error: std::io::Error| Problem::trouble("write a brought file", &error);
+                let mut file = tokio::fs::File::create(&path).await.map_err(trouble)?;
+                while let Some(bytes) = part.chunk().await.map_err(unreadable)? {
+                    file.write_all(&bytes).await.map_err(trouble)?;
+                }
+                file.sync_all().await.map_err(trouble)?;
+            }
+            _ => {}
+        }
+    }
+    if !path.exists() || What::parse(&about.what).is_none() {
+        return Err(Problem::bad_request("the form has the fields what (customers or purchases) and file"));
+    }
+    let json = serde_json::to_vec(&about).map_err(|error| Problem::trouble("write about a file", &error))?;
+    std::fs::write(path.with_extension("json"), json)
+        .map_err(|error| Problem::trouble("write about a file", &error))?;
+    Ok(id)
+}
+
+fn folder(app: &App) -> PathBuf {
+    app.settings.data.join("imports")
+}
+
+fn sweep(app: &App, folder: &Path) {
+    let now = std::time::UNIX_EPOCH + Duration::from_millis(u64::try_from(app.now().0).unwrap_or(0));
+    let Ok(files) = std::fs::read_dir(folder) else { return };
+    for file in files.flatten() {
+        let changed = file.metadata().and_then(|metadata| metadata.modified());
+        let is_old = changed.is_ok_and(|changed| now.duration_since(changed).is_ok_and(|age| age > KEPT_FOR));
+        if is_old && let Err(error) = std::fs::remove_file(file.path()) {
+            tracing::warn!(%error, "remove an old brought file");
+        }
+    }
+}

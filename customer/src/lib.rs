@@ -1,0 +1,18 @@
+//! The heart: who customers are, what happened with them, what they bought.
+
+pub mod customers;
+pub mod exchange;
+pub mod links;
+pub mod purchases;
+pub mod recognition;
+pub mod timeline;
+
+/// Every page and API of the heart.
+#[must_use]
+pub fn routes() -> foundation::web::Routes {
+    customers::routes()
+        .merge(links::routes())
+        .merge(timeline::routes())
+        .merge(purchases::routes())
+        .merge(exchange::routes())
+}

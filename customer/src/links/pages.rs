@@ -1,0 +1,219 @@
+//! The card of links on a record, and the form that adds one.
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use foundation::id::Id;
+use foundation::look::SafeHtml;
+use foundation::team::{Action, Permit, Scope};
+use foundation::web::{App, Fields, Page, PathId, Problem, Shell, part, render};
+
+use super::link::{Kind, Link, NewLink, Refusal};
+use super::store;
+use crate::customers::{self, Customer, Draft, Hit};
+
+#[derive(Template)]
+#[template(path = "links/card.html")]
+struct Card {
+    shell: Shell,
+    party: Id,
+    links: Vec<Link>,
+    today: String,
+    may_change: bool,
+}
+
+impl Card {
+    /// A civil date as the reader writes it.
+    fn day(&self, day: &str) -> String {
+        day.parse()
+            .map_or_else(|_| day.to_owned(), |date: jiff::civil::Date| self.shell.words.civil_date(date))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "links/form.html")]
+struct FormPage {
+    shell: Shell,
+    party: Id,
+    name: String,
+    kinds: Vec<Kind>,
+    chosen: Option<Kind>,
+    typed: String,
+    role: String,
+    starts_on: String,
+    error: Option<String>,
+    choices: Choices,
+}
+
+/// The customers that fit what was typed.
+#[derive(Template)]
+#[template(path = "links/choices.html")]
+struct Choices {
+    shell: Shell,
+    typed: String,
+    hits: Vec<Hit>,
+}
+
+/// The card of a customer's links.
+///
+/// # Errors
+/// When the database or the template fails.
+pub async fn card(app: &App, page: &Page, scope: &Scope, customer: &Customer) -> Result<SafeHtml, Problem> {
+    let shell = page.shell("customers");
+    let card = Card {
+        links: store::of(&app.db, scope, customer.id).await?,
+        party: customer.id,
+        today: page.words.zone.today(page.now),
+        may_change: customer.deleted_at.is_none() && shell.may(Action::ChangeCustomers),
+        shell,
+    };
+    SafeHtml::from_template(&card).map_err(|error| Problem::trouble("draw the links", &error))
+}
+
+pub(super) async fn new(
+    State(app): State<App>,
+    page: Page,
+    scope: Scope,
+    PathId(id): PathId,
+) -> Result<Response, Problem> {
+    let customer = customers::find(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
+    render(&form(&page, &customer))
+}
+
+pub(super) async fn choices(
+    State(app): State<App>,
+    page: Page,
+    scope: Scope,
+    PathId(id): PathId,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    customers::find(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
+    let query = Fields::from_query(query.as_deref().unwrap_or_default());
+    let typed = query.text("typed").to_owned();
+    let mut hits = customers::search(&app.db, &scope, &typed, 8).await?;
+    hits.retain(|hit| hit.id != id);
+    part(&Choices { shell: page.shell("customers"), typed, hits })
+}
+
+pub(super) async fn add(
+    State(app): State<App>,
+    page: Page,
+    permit: Permit,
+    PathId(id): PathId,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let scope = permit.scope();
+    let customer = customers::find(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
+    let kind = Kind::parse(fields.text("kind"))
+        .ok_or_else(|| Problem::unprocessable("there is no such kind of link"))?;
+    let mut tx = app.db.begin().await?;
+    let other = match other(&app, &mut tx, &permit, kind, &fields).await {
+        Ok(other) => other,
+        Err(Some(refusal)) => return refuse(&app, &page, &scope, &customer, &fields, refusal).await,
+        Err(None) => return Err(Problem::not_found()),
+    };
+    let link = NewLink {
+        from: id,
+        to: other.0,
+        kind,
+        role: fields.some("role").map(str::to_owned),
+        starts_on: fields.some("starts_on").map(str::to_owned),
+        ends_on: None,
+    };
+    if let Err(refusal) = link.check(customer.kind, other.1) {
+        drop(tx);
+        return refuse(&app, &page, &scope, &customer, &fields, refusal).await;
+    }
+    store::add(&mut tx, &permit, app.now(), link).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/customers/{id}")).into_response())
+}
+
+/// The chosen customer, or a new one with the typed name.
+async fn other(
+    app: &App,
+    tx: &mut foundation::db::Tx,
+    permit: &Permit,
+    kind: Kind,
+    fields: &Fields,
+) -> Result<(Id, customers::Kind), Option<Refusal>> {
+    if fields.text("other") == "new" {
+        let other_kind = kind.usual_other();
+        let draft = Draft {
+            kind: Some(other_kind),
+            name: fields.text("typed").to_owned(),
+            owner_id: permit.actor().account(),
+            ..Draft::default()
+        };
+        let checked = draft.check().map_err(|_| Some(Refusal::OtherMissing))?;
+        let created = customers::create(tx, permit, app.now(), checked).await;
+        return created.map(|id| (id, other_kind)).map_err(|_| Some(Refusal::OtherMissing));
+    }
+    let id = Id::parse(fields.text("other")).ok_or(Some(Refusal::OtherMissing))?;
+    let found = customers::find(tx, &permit.scope(), id).await.ok().flatten();
+    found.map(|customer| (customer.id, customer.kind)).ok_or(None)
+}
+
+async fn refuse(
+    app: &App,
+    page: &Page,
+    scope: &Scope,
+    customer: &Customer,
+    fields: &Fields,
+    refusal: Refusal,
+) -> Result<Response, Problem> {
+    let typed = fields.text("typed").to_owned();
+    let mut shown = form(page, customer);
+    shown.choices.hits = customers::search(&app.db, scope, &typed, 8).await?;
+    shown.choices.typed.clone_from(&typed);
+    shown.typed = typed;
+    shown.role = fields.text("role").to_owned();
+    shown.starts_on = fields.text("starts_on").to_owned();
+    shown.chosen = Kind::parse(fields.text("kind"));
+    shown.error = Some(page.words.text(format!("links-refused-{}", refusal.word())));
+    let mut response = render(&shown)?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
+
+fn form(page: &Page, customer: &Customer) -> FormPage {
+    let shell = page.shell("customers");
+    let fits = |kind: &&Kind| customers::Kind::ALL.iter().any(|other| kind.fits(customer.kind, *other));
+    FormPage {
+        party: customer.id,
+        name: customer.name.reveal().clone(),
+        kinds: Kind::ALL.iter().filter(fits).copied().collect(),
+        chosen: None,
+        typed: String::new(),
+        role: String::new(),
+        starts_on: String::new(),
+        error: None,
+        choices: Choices { shell: shell.clone(), typed: String::new(), hits: Vec::new() },
+        shell,
+    }
+}
+
+pub(super) async fn end(
+    State(app): State<App>,
+    page: Page,
+    permit: Permit,
+    PathId(id): PathId,
+) -> Result<Response, Problem> {
+    let mut tx = app.db.begin().await?;
+    let today = page.words.zone.today(page.now);
+    let party = store::end(&mut tx, &permit, app.now(), id, &today).await?.ok_or_else(Problem::not_found)?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/customers/{party}")).into_response())
+}
+
+pub(super) async fn remove(
+    State(app): State<App>,
+    permit: Permit,
+    PathId(id): PathId,
+) -> Result<Response, Problem> {
+    let mut tx = app.db.begin().await?;
+    let party = store::remove(&mut tx, &permit, app.now(), id).await?.ok_or_else(Problem::not_found)?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/customers/{party}")).into_response())
+}

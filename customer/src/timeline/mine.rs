@@ -1,0 +1,168 @@
+//! What concerns one colleague on all timelines: what they promised, who speaks
+//! to them, and what others did with their customers.
+
+use foundation::args;
+use foundation::clock::Timestamp;
+use foundation::db::{Db, FromRow, Query, Result, Row};
+use foundation::id::Id;
+use foundation::personal::Personal;
+use foundation::team::Scope;
+
+use super::entry::Kind;
+use crate::customers::{GUARD, MINE};
+
+/// An entry on a customer's timeline, as a line in a list across customers.
+#[derive(Clone)]
+pub struct Mine {
+    pub entry: Id,
+    pub kind: Kind,
+    pub author_name: String,
+    /// The subject, or else how the text begins; empty when it has neither.
+    pub text: Personal<String>,
+    /// When it happened; for a promise, until when it is due.
+    pub at: Timestamp,
+    pub party: Id,
+    pub party_kind: crate::customers::Kind,
+    pub party_name: Personal<String>,
+    pub organisation_name: Option<String>,
+}
+
+impl FromRow for Mine {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self {
+            entry: row.take()?,
+            kind: row.take()?,
+            author_name: row.take()?,
+            text: {
+                let (subject, body) = (row.take::<String>()?, row.take::<Option<String>>()?);
+                Personal::new(one_line(&subject, body.as_deref()))
+            },
+            at: row.take()?,
+            party: row.take()?,
+            party_kind: row.take()?,
+            party_name: row.take()?,
+            organisation_name: row.take()?,
+        })
+    }
+}
+
+fn one_line(subject: &str, body: Option<&str>) -> String {
+    let text = if subject.is_empty() { body.unwrap_or_default() } else { subject };
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What `account` promised to do from `from` on and before `until`, and has not
+/// done: at most `limit`, the earliest first. An entry about several customers
+/// stands there once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn promises(
+    q: impl Query,
+    scope: &Scope,
+    account: Id,
+    from: Timestamp,
+    until: Timestamp,
+    limit: i64,
+) -> Result<Vec<Mine>> {
+    let mut args = args![account, from, until, limit];
+    // `cross join` keeps SQLite on the index of promises, in their order.
+    let sql = scope.sql(
+        "select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), e.due_at,
+           p.id, p.kind, p.name, p.organisation_name
+         from entry e
+         cross join entry_link l
+         cross join party p
+         left join entry_body b on b.entry_id = e.id
+         where e.assignee_id = $1 and e.due_at >= $2 and e.due_at < $3
+           and e.due_at is not null and e.done_at is null and e.deleted_at is null
+           and l.entry_id = e.id and l.object_kind = 'party'
+           and p.id = l.object_id and p.deleted_at is null and {visible}
+         order by e.due_at, e.id, p.id
+         limit $4",
+        &GUARD,
+        &mut args,
+    );
+    q.all(sql, args).await.map(each_once)
+}
+
+/// Where colleagues speak to `account` and they have not said that they saw it:
+/// at most `limit`, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unseen_mentions(q: impl Query, scope: &Scope, account: Id, limit: i64) -> Result<Vec<Mine>> {
+    let mut args = args![account, limit];
+    let sql = scope.sql(
+        "select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), m.at,
+           p.id, p.kind, p.name, p.organisation_name
+         from mention m
+         cross join entry e
+         cross join entry_link l
+         cross join party p
+         left join entry_body b on b.entry_id = e.id
+         where m.account_id = $1 and m.seen_at is null
+           and e.id = m.entry_id and e.deleted_at is null
+           and l.entry_id = e.id and l.object_kind = 'party'
+           and p.id = l.object_id and p.deleted_at is null and {visible}
+         order by m.at desc, e.id desc, p.id
+         limit $2",
+        &GUARD,
+        &mut args,
+    );
+    q.all(sql, args).await.map(each_once)
+}
+
+/// Marks one mention of `account` as seen; nothing happens when there is none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn see_mention(db: &Db, account: Id, entry: Id, now: Timestamp) -> Result<()> {
+    let mut tx = db.begin().await?;
+    tx.run(
+        "update mention set seen_at = $3
+         where account_id = $1 and entry_id = $2 and seen_at is null",
+        args![account, entry, now],
+    )
+    .await?;
+    tx.unaudited("somebody read what was said to them");
+    tx.commit().await
+}
+
+/// What others wrote down since `since` about customers that `account` owns or
+/// stands in for: at most `limit`, the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn news_of_mine(
+    q: impl Query,
+    scope: &Scope,
+    account: Id,
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<Mine>> {
+    let mut args = args![account, since, limit];
+    let text = format!(
+        "{MINE}
+         select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), l.at,
+           p.id, p.kind, p.name, p.organisation_name
+         from mine
+         cross join entry_link l
+         cross join entry e
+         cross join party p
+         left join entry_body b on b.entry_id = e.id
+         where l.object_kind = 'party' and l.object_id = mine.id and l.at >= $2
+           and e.id = l.entry_id and e.deleted_at is null and (e.author_id is null or e.author_id <> $1)
+           and p.id = l.object_id and p.deleted_at is null and {{visible}}
+         order by l.at desc, e.id desc, p.id
+         limit $3"
+    );
+    let sql = scope.sql(&text, &GUARD, &mut args);
+    q.all(sql, args).await
+}
+
+/// Rows of one entry follow each other, one for each of its customers.
+fn each_once(mut lines: Vec<Mine>) -> Vec<Mine> {
+    lines.dedup_by_key(|line| line.entry);
+    lines
+}

@@ -1,0 +1,38 @@
+//! The timeline: everything that happened with a customer, on any channel, in one order.
+//!
+//! An entry is a call, a visit, a letter, a note, an order or a task. It is tied
+//! to customers (and later to cases, deals and orders), may carry a promise with
+//! a date, and speaks to colleagues by `@handle`. Whoever looks at a customer
+//! sees new entries arrive.
+
+mod api;
+mod check;
+mod entry;
+mod followers;
+mod mentions;
+mod mine;
+mod pages;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use api::api_docs;
+pub use check::{Checked, FieldRefusal, LONGEST_BODY, LONGEST_LINE};
+pub use entry::{Author, Direction, EntryChange, Kind, Link, NewEntry, PARTY};
+pub use followers::{FOLLOWERS, Follower};
+pub use mentions::mentioned;
+pub use mine::{Mine, news_of_mine, promises, see_mention, unseen_mentions};
+pub use pages::{Period, Wanted, composer, panel};
+pub use store::{
+    Attachment, Change, ChangeRefused, Colleague, Entry, Filter, Loaded, change, complete, find, head,
+    may_see_file, page, record, record_many, remove, reopen, restore, see_mentions, set_amount, since,
+    withdraw,
+};
+
+use foundation::web::Routes;
+
+/// Pages and API of the timeline.
+#[must_use]
+pub fn routes() -> Routes {
+    pages::routes().merge(api::routes())
+}

@@ -1,0 +1,23 @@
+//! Files that hang on entries, handed to whoever may see the customer.
+
+use axum::extract::State;
+use axum::response::Response;
+use foundation::files;
+use foundation::team::Scope;
+use foundation::web::{App, PathId, Problem};
+
+use super::super::store;
+
+/// `GET /files/{id}/{name}`: the name is only for whoever reads the address.
+pub(super) async fn file(
+    State(app): State<App>,
+    scope: Scope,
+    PathId(id): PathId,
+) -> Result<Response, Problem> {
+    if !store::may_see_file(&app.db, &scope, id).await? {
+        return Err(Problem::not_found());
+    }
+    let file = files::find(&app.db, id).await?.ok_or_else(Problem::not_found)?;
+    let content = app.files.read(&file.hash).await?;
+    Ok(files::download(&file, content))
+}

@@ -1,0 +1,69 @@
+//! How many live streams are open, so that nobody can fill the memory with them.
+
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use axum::http::StatusCode;
+use foundation::id::Id;
+use foundation::web::Problem;
+
+const MOST_OF_ONE: usize = 20;
+const MOST: usize = 2_000;
+
+static OPEN: LazyLock<Mutex<HashMap<Id, usize>>> = LazyLock::new(Mutex::default);
+
+/// A place among the open streams; dropping it frees the place.
+#[derive(Debug)]
+pub(super) struct Place(Id);
+
+/// Takes a place for a stream of `reader`, an account or a token.
+///
+/// # Errors
+/// 429 when the reader, or the program, has as many as it may.
+pub(super) fn take_place(reader: Id) -> Result<Place, Problem> {
+    let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let all = open.values().sum::<usize>();
+    let own = open.entry(reader).or_default();
+    if *own >= MOST_OF_ONE || all >= MOST {
+        let mut problem = Problem::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many",
+            "too many live streams are open; close some",
+        );
+        problem.retry_after = Some(30);
+        return Err(problem);
+    }
+    *own += 1;
+    Ok(Place(reader))
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = open.get_mut(&self.0) {
+            *own -= 1;
+            if *own == 0 {
+                open.remove(&self.0);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use foundation::clock::Timestamp;
+
+    #[test]
+    fn the_twenty_first_stream_of_one_reader_waits_until_another_ends() {
+        let reader = Id::new(Timestamp(0));
+        let mut places = (0..20).map(|_| take_place(reader).unwrap()).collect::<Vec<_>>();
+
+        let refused = take_place(reader).unwrap_err();
+        places.pop();
+
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(take_place(reader).is_ok());
+        assert!(take_place(Id::new(Timestamp(0))).is_ok());
+    }
+}

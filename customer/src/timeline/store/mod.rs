@@ -1,0 +1,31 @@
+//! The timeline's tables.
+
+mod amounts;
+mod bulk;
+mod change;
+mod links;
+mod mention;
+mod read;
+mod record;
+mod row;
+mod since;
+mod viewed;
+
+pub use amounts::{set_amount, withdraw};
+pub use bulk::{Loaded, record_many};
+pub use change::{ChangeRefused, change, complete, remove, reopen, restore};
+pub use mention::see_mentions;
+pub use read::{Filter, find, page};
+pub use record::record;
+pub use row::{Attachment, Colleague, Entry};
+pub use since::{Change, since};
+pub use viewed::{head, may_see_file};
+
+pub(super) use read::look_up;
+pub(super) use since::PORTION;
+pub(super) use viewed::{Viewed, viewed};
+
+/// `$4, $5, $6`: places for parameters that are pushed in a row.
+fn places(from: usize, count: usize) -> String {
+    (from..from + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
+}

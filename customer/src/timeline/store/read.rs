@@ -1,0 +1,150 @@
+//! Reading a timeline: one range of one index, and what belongs to its rows.
+
+use std::collections::HashMap;
+
+use foundation::args;
+use foundation::clock::Timestamp;
+use foundation::db::{Args, Query, Result, Sql};
+use foundation::id::Id;
+use foundation::team::Scope;
+
+use super::super::entry::Kind;
+use super::places;
+use super::row::{Attachment, Entry, entry_columns, from_entry};
+use crate::customers::GUARD;
+
+/// Which entries of a timeline are wanted. Empty means all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub kinds: Vec<Kind>,
+    /// From this moment on.
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    pub to: Option<Timestamp>,
+    /// Only what mentions this account.
+    pub mentions: Option<Id>,
+    /// Only what was promised and is not done.
+    pub is_open: bool,
+}
+
+/// One page of a customer's timeline, the newest first: at most `limit` entries
+/// that come after the entry `before`. Empty when the customer is out of scope.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn page<Q: Query + Copy>(
+    q: Q,
+    scope: &Scope,
+    party: Id,
+    filter: &Filter,
+    before: Option<(Timestamp, Id)>,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    let mut args = args![party];
+    let wanted = conditions(filter, &mut args);
+    let older = before.map_or(String::new(), |(at, id)| {
+        format!("and (l.at, l.entry_id) < (${}, ${})", args.push(at), args.push(id))
+    });
+    let limit = args.push(limit);
+    let text = format!(
+        "select {} {}
+         where l.object_kind = 'party' and l.object_id = $1 and e.deleted_at is null {wanted} {older}
+         order by l.at desc, l.entry_id desc
+         limit ${limit}",
+        entry_columns!(),
+        from_entry!(),
+    );
+    let sql = scope.sql(&text, &GUARD, &mut args);
+    let mut entries = q.all::<Entry>(sql, args).await?;
+    attach_files(q, entries.iter_mut()).await?;
+    Ok(entries)
+}
+
+fn conditions(filter: &Filter, args: &mut Args) -> String {
+    let mut text = String::new();
+    match filter.kinds.as_slice() {
+        [] => {}
+        [kind] => text = format!(" and l.kind = ${}", args.push(*kind)),
+        several => {
+            let kinds =
+                several.iter().map(|kind| format!("${}", args.push(*kind))).collect::<Vec<_>>().join(", ");
+            // The empty text keeps the planner on the index in order of time; by kind it would sort all of them.
+            text = format!(" and l.kind || '' in ({kinds})");
+        }
+    }
+    if let Some(from) = filter.from {
+        text += &format!(" and l.at >= ${}", args.push(from));
+    }
+    if let Some(to) = filter.to {
+        text += &format!(" and l.at < ${}", args.push(to));
+    }
+    if let Some(account) = filter.mentions {
+        let account = args.push(account);
+        text += &format!(
+            " and exists (select 1 from mention m where m.entry_id = l.entry_id and m.account_id = ${account})"
+        );
+    }
+    if filter.is_open {
+        text += " and e.due_at is not null and e.done_at is null";
+    }
+    text
+}
+
+/// One entry with its files, through the first of its customers that `scope`
+/// may see; also a removed one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find<Q: Query + Copy>(q: Q, scope: &Scope, id: Id) -> Result<Option<Entry>> {
+    let mut entry = look_up(q, scope, id).await?;
+    attach_files(q, entry.iter_mut()).await?;
+    Ok(entry)
+}
+
+/// As [`find`], without the files.
+pub(in super::super) async fn look_up<Q: Query>(q: Q, scope: &Scope, id: Id) -> Result<Option<Entry>> {
+    let mut args = args![id];
+    let text = concat!(
+        "select ",
+        entry_columns!(),
+        " ",
+        from_entry!(),
+        " where l.entry_id = $1 and l.object_kind = 'party'
+          order by l.object_id
+          limit 1"
+    );
+    let sql = scope.sql(text, &GUARD, &mut args);
+    q.first::<Entry>(sql, args).await
+}
+
+/// Reads the files of several entries with one statement.
+pub(super) async fn attach_files<'a, Q: Query>(
+    q: Q,
+    entries: impl Iterator<Item = &'a mut Entry>,
+) -> Result<()> {
+    let mut by_id = entries.map(|entry| (entry.id, entry)).collect::<HashMap<_, _>>();
+    if by_id.is_empty() {
+        return Ok(());
+    }
+    let mut args = by_id.keys().fold(Args::new(), |args, id| args.and(*id));
+    // Filled up to a round number, so that there are few texts to prepare.
+    let first = by_id.keys().next().copied();
+    while args.len() % 10 != 0 {
+        args.push(first);
+    }
+    let text = format!(
+        "select ef.entry_id, f.id, f.name, f.media_type, f.size
+         from entry_file ef join file f on f.id = ef.file_id
+         where ef.entry_id in ({})
+         order by ef.entry_id, ef.position",
+        places(1, args.len())
+    );
+    for (entry, id, name, media_type, size) in
+        q.all::<(Id, Id, String, String, i64)>(Sql::built(text), args).await?
+    {
+        if let Some(entry) = by_id.get_mut(&entry) {
+            entry.files.push(Attachment { id, name, media_type, size });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! Whose timeline it is, and what of it may be seen.
+
+use foundation::args;
+use foundation::clock::Timestamp;
+use foundation::db::{Query, Result};
+use foundation::id::Id;
+use foundation::team::Scope;
+
+use crate::customers::GUARD;
+
+/// Whether a file hangs on an entry of a customer that `scope` may see.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn may_see_file<Q: Query>(q: Q, scope: &Scope, file: Id) -> Result<bool> {
+    let mut args = args![file];
+    let sql = scope.sql(
+        "select ef.file_id
+         from entry_file ef
+         join entry e on e.id = ef.entry_id
+         join entry_link l on l.entry_id = e.id
+         join party p on p.id = l.object_id
+         where ef.file_id = $1 and e.deleted_at is null and l.object_kind = 'party' and {visible}
+         limit 1",
+        &GUARD,
+        &mut args,
+    );
+    Ok(q.first::<(Id,)>(sql, args).await?.is_some())
+}
+
+/// The number of a customer's last change: what a live stream starts from.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn head<Q: Query>(q: Q, party: Id) -> Result<i64> {
+    let head = q
+        .first::<(i64,)>(
+            "select seq from timeline_head where object_kind = 'party' and object_id = $1",
+            args![party],
+        )
+        .await?;
+    Ok(head.map_or(0, |(seq,)| seq))
+}
+
+/// The customer a timeline belongs to.
+pub(in super::super) struct Viewed {
+    pub id: Id,
+    pub name: String,
+    /// What they are called in a sentence.
+    pub short_name: String,
+    pub is_deleted: bool,
+}
+
+/// The customer, when `scope` may see them.
+pub(in super::super) async fn viewed<Q: Query>(q: Q, scope: &Scope, party: Id) -> Result<Option<Viewed>> {
+    let mut args = args![party];
+    let sql = scope.sql(
+        "select p.id, p.name, p.given_name, p.deleted_at from party p
+         where p.id = $1 and {visible}",
+        &GUARD,
+        &mut args,
+    );
+    let found = q.first::<(Id, String, Option<String>, Option<Timestamp>)>(sql, args).await?;
+    Ok(found.map(|(id, name, given_name, deleted_at)| Viewed {
+        id,
+        short_name: given_name.filter(|given| !given.is_empty()).unwrap_or_else(|| name.clone()),
+        name,
+        is_deleted: deleted_at.is_some(),
+    }))
+}
