@@ -1,0 +1,187 @@
+//! The page, and the parts of it that come back after a click.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use customer::customers::{self, MOST_MINE, Overdue};
+use customer::timeline::{self, Kind, Mine};
+use foundation::clock::DAY;
+use foundation::db::Db;
+use foundation::id::Id;
+use foundation::look::{self, SafeHtml};
+use foundation::team::{Action, Actor, Scope};
+use foundation::web::{App, Page, PathId, Problem, Shell, part, render};
+
+use super::agenda::{Agenda, Bounds};
+use super::mark;
+use super::news::{News, by_customer};
+
+const MOST_MENTIONS: i64 = 10;
+const MOST_OVERDUE: i64 = 10;
+/// Entries that are read before they are gathered by customer.
+const MOST_NEWS: i64 = 60;
+const NEWS_FOR: i64 = 7 * DAY;
+
+#[derive(Template)]
+#[template(path = "today/page.html")]
+struct TodayPage {
+    greeting: &'static str,
+    work: Work,
+    mentions: Mentions,
+    overdue: Vec<Overdue>,
+    news: Vec<News>,
+    /// Whether not all of one's customers were looked at.
+    is_partial: bool,
+    shell: Shell,
+}
+
+/// What is due: the numbers and the lists, drawn anew when something was done.
+#[derive(Template)]
+#[template(path = "today/work.html")]
+struct Work {
+    shell: Shell,
+    agenda: Agenda,
+}
+
+/// Who spoke to the reader.
+#[derive(Template)]
+#[template(path = "today/mentions.html")]
+struct Mentions {
+    shell: Shell,
+    lines: Vec<Mine>,
+}
+
+/// `GET /today`, or what is due alone when htmx asks.
+pub(super) async fn show(
+    State(app): State<App>,
+    page: Page,
+    scope: Scope,
+    reader: Actor,
+) -> Result<Response, Problem> {
+    // A program has no promises: it sees the page of somebody who has none.
+    let me = reader.account().unwrap_or(Id::NONE);
+    let work = Work::read(&app.db, &page, &scope, me).await?;
+    if page.is_part {
+        return part(&work);
+    }
+    let since = page.now.plus(-NEWS_FOR);
+    let news = timeline::news_of_mine(&app.db, &scope, me, since, MOST_NEWS).await?;
+    render(&TodayPage {
+        greeting: greeting(&page),
+        mentions: Mentions::read(&app.db, &page, &scope, me).await?,
+        overdue: customers::overdue_of_mine(&app.db, &scope, me, page.now, MOST_OVERDUE).await?,
+        news: by_customer(news),
+        is_partial: customers::owns_too_many(&app.db, me).await?,
+        shell: page.shell("today"),
+        work,
+    })
+}
+
+/// `POST /today/mentions/{id}/seen`.
+pub(super) async fn see(
+    State(app): State<App>,
+    page: Page,
+    scope: Scope,
+    reader: Actor,
+    PathId(entry): PathId,
+) -> Result<Response, Problem> {
+    let me = reader.account().ok_or_else(Problem::not_found)?;
+    timeline::see_mention(&app.db, me, entry, app.now()).await?;
+    if !page.is_part {
+        return Ok(Redirect::to("/today").into_response());
+    }
+    part(&Mentions::read(&app.db, &page, &scope, me).await?)
+}
+
+/// By the hour where the reader is.
+fn greeting(page: &Page) -> &'static str {
+    match page.now.jiff().to_zoned(page.words.zone.tz().clone()).hour() {
+        4..12 => "today-good-morning",
+        12..18 => "today-good-day",
+        _ => "today-good-evening",
+    }
+}
+
+impl Work {
+    async fn read(db: &Db, page: &Page, scope: &Scope, me: Id) -> Result<Self, Problem> {
+        let bounds = Bounds::of(page.now, page.words.zone);
+        let agenda = Agenda::read(db, scope, me, bounds).await?;
+        Ok(Self { shell: page.shell("today"), agenda })
+    }
+
+    fn may_complete(&self) -> bool {
+        self.shell.may(Action::WriteTimeline)
+    }
+
+    /// What was promised, in words; a call whose promise is kept stays a call.
+    fn what(&self, promise: &Mine) -> String {
+        said(&self.shell, promise)
+    }
+}
+
+impl Mentions {
+    async fn read(db: &Db, page: &Page, scope: &Scope, me: Id) -> Result<Self, Problem> {
+        let lines = timeline::unseen_mentions(db, scope, me, MOST_MENTIONS).await?;
+        Ok(Self { shell: page.shell("today"), lines })
+    }
+
+    fn face(&self, name: &str) -> Face {
+        Face::of(name)
+    }
+
+    fn what(&self, line: &Mine) -> String {
+        said(&self.shell, line)
+    }
+}
+
+impl TodayPage {
+    fn first_name(&self) -> &str {
+        let name = self.shell.me.as_ref().map_or("", |me| me.name.as_str());
+        name.split_whitespace().next().unwrap_or_default()
+    }
+
+    fn face(&self, name: &str) -> Face {
+        Face::of(name)
+    }
+
+    fn colour(&self, kind: &Kind) -> u32 {
+        mark::colour(*kind)
+    }
+
+    fn icon(&self, kind: &Kind) -> SafeHtml {
+        self.shell.icon(mark::icon(*kind))
+    }
+
+    fn what(&self, line: &Mine) -> String {
+        said(&self.shell, line)
+    }
+
+    /// Why this customer is named: what they usually do, and since when they did not.
+    fn why(&self, overdue: &Overdue) -> String {
+        let every = overdue.every_days.round() as i64;
+        let waited = (self.shell.now.0 - overdue.last_purchase_at.0) / DAY;
+        self.shell.words.with2("today-overdue-why", "every", every, "waited", waited)
+    }
+
+    fn customers_looked_at(&self) -> i64 {
+        MOST_MINE
+    }
+}
+
+/// The entry's own words, or what kind of entry it is when it has none.
+fn said(shell: &Shell, line: &Mine) -> String {
+    let text = line.text.reveal();
+    if text.is_empty() { shell.words.one_of("entry", line.kind.as_str()) } else { text.clone() }
+}
+
+/// A round mark with somebody's initials.
+struct Face {
+    initials: String,
+    colour: u32,
+}
+
+impl Face {
+    fn of(name: &str) -> Self {
+        Self { initials: look::initials(name), colour: look::face_colour(name) }
+    }
+}
