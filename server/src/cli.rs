@@ -1,0 +1,181 @@
+//! What can be asked of the program on the command line, and what is said when it was asked wrongly.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use foundation::team::Role;
+
+use crate::failure::Failure;
+
+/// Vínculo: everything about your customers, in one program.
+#[derive(Debug, Parser)]
+#[command(
+    name = "vinculo",
+    version,
+    about = "Vínculo: everything about your customers, in one program",
+    subcommand_required = true
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub place: Place,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where everything is; each command takes these.
+#[derive(Clone, Debug, Args)]
+pub struct Place {
+    /// Folder of the embedded database and the files [default: ./vinculo-data, for the demo ./vinculo-demo]
+    #[arg(long, env = "VINCULO_DATA", value_name = "DIR", global = true)]
+    pub data: Option<PathBuf>,
+    /// A PostgreSQL database, postgres://…, instead of the embedded one
+    #[arg(long, env = "VINCULO_DATABASE", value_name = "URL", global = true, value_parser = postgres_url, hide_env_values = true)]
+    pub database: Option<String>,
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, env = "VINCULO_LISTEN", value_name = "ADDR", global = true, default_value = "127.0.0.1:8722", value_parser = listen_address)]
+    pub listen: SocketAddr,
+    /// The address under which people reach this installation, such as https://crm.example.com
+    #[arg(long, env = "VINCULO_PUBLIC_URL", value_name = "URL", global = true, value_parser = public_url)]
+    pub public_url: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Fill an empty folder with the demo company and serve it
+    Demo,
+    /// Serve the pages and the API
+    Serve,
+    /// Read customers or purchases from a CSV file
+    Import(Import),
+    /// Write customers, purchases or timelines to a file
+    Export(Export),
+    /// Tokens for programs that use the API
+    #[command(subcommand)]
+    Token(Token),
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// What the rows are
+    pub what: Imported,
+    /// The CSV file
+    pub file: PathBuf,
+    /// Take FIELD from the column that is called COLUMN; may be repeated
+    #[arg(long = "map", value_name = "FIELD=COLUMN", value_parser = mapped)]
+    pub map: Vec<(String, String)>,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Imported {
+    Customers,
+    Purchases,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// What to write
+    pub what: Exported,
+    /// The file to write; its ending names the format
+    pub file: PathBuf,
+    /// Only customers that fit, such as 'country = "RO"'
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub filter: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Exported {
+    Customers,
+    Purchases,
+    Timeline,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Token {
+    /// Make a token and print it alone; nobody can read it again
+    Create {
+        /// administrator, manager, agent or read-only
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// What the token is for
+        #[arg(long, default_value = "command line")]
+        name: String,
+        /// For how many days it works
+        #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(i64).range(1..=366))]
+        days: i64,
+    },
+}
+
+/// Reads the command line. Help and version are printed here.
+///
+/// # Errors
+/// The exit code, after the one sentence that says what is wrong.
+pub fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Cli, ExitCode> {
+    let matches = Cli::command().try_get_matches_from(arguments);
+    match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => Ok(cli),
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            // Whoever closed our output does not want to read it.
+            let _ = write!(std::io::stdout(), "{}", error.render());
+            Err(ExitCode::SUCCESS)
+        }
+        Err(error) => Err(Failure::usage(sentence(&error)).tell()),
+    }
+}
+
+/// The first paragraph of clap's message, on one line.
+fn sentence(error: &clap::Error) -> String {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        || error.kind() == ErrorKind::MissingSubcommand
+    {
+        return "say what to do: demo, serve, import, export or token; 'vinculo --help' tells more"
+            .to_owned();
+    }
+    let text = error.render().to_string();
+    let first = text.split("\n\n").next().unwrap_or_default();
+    let first = first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{first}; 'vinculo --help' tells more")
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::parse(text).ok_or_else(|| "a role is administrator, manager, agent or read-only".to_owned())
+}
+
+fn postgres_url(text: &str) -> Result<String, String> {
+    let is_postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
+    if is_postgres { Ok(text.to_owned()) } else { Err("a database is named postgres://…".to_owned()) }
+}
+
+fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    let text = text.replacen("localhost:", "127.0.0.1:", 1);
+    text.parse().map_err(|_| "an address and a port are written like 127.0.0.1:8722".to_owned())
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+    let is_plain = !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']);
+    if is_plain {
+        Ok(url.to_owned())
+    } else {
+        Err("a public address is written like https://crm.example.com".to_owned())
+    }
+}
+
+fn mapped(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((field, column)) if !field.trim().is_empty() && !column.trim().is_empty() => {
+            Ok((field.trim().to_owned(), column.trim().to_owned()))
+        }
+        _ => Err("a mapping is written like name=Client".to_owned()),
+    }
+}

@@ -1,0 +1,15 @@
+//! All jobs of the house. Each part that has some is named here.
+
+use customer::{customers, exchange};
+use foundation::jobs::{Jobs, Running};
+use foundation::team;
+use foundation::web::App;
+
+/// Starts the workers.
+pub fn start(app: &App) -> Running {
+    jobs().start(app.clone())
+}
+
+fn jobs() -> Jobs {
+    Jobs::new().on(exchange::JOB, exchange::carry_out).on(team::RENAMED, customers::follow_renamed)
+}

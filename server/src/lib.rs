@@ -1,0 +1,39 @@
+//! The program `vinculo`: all routes and jobs of the house, and how it starts and stops.
+
+pub mod cli;
+mod documents;
+mod exchange;
+mod failure;
+mod jobs;
+mod listen;
+mod logs;
+mod place;
+mod routes;
+mod start;
+mod tokens;
+
+use std::process::ExitCode;
+
+pub use documents::document;
+pub use failure::Failure;
+pub use logs::start as start_logs;
+pub use routes::routes;
+pub use start::app;
+
+use cli::{Cli, Command};
+
+/// Does what the command line asks, and gives the code to end with: 0 done, 2 asked wrongly, 1 otherwise.
+pub async fn run(cli: Cli) -> ExitCode {
+    let place = &cli.place;
+    let done = match &cli.command {
+        Command::Demo => start::demo(place).await,
+        Command::Serve => start::serve(place).await,
+        Command::Import(import) => exchange::import(place, import).await,
+        Command::Export(export) => exchange::export(place, export).await,
+        Command::Token(token) => tokens::run(place, token).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.tell(),
+    }
+}

@@ -1,0 +1,174 @@
+//! Opening the database of an installation, after a look that changes nothing.
+//!
+//! Somebody may name a folder of another program, or a file that is no database.
+//! Both must stay as they are, to the last byte.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use foundation::clock::Timestamp;
+use foundation::db::{Db, DbError};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
+
+use crate::cli::Place;
+use crate::failure::Failure;
+
+/// The name of the embedded database in the data folder.
+const FILE: &str = "vinculo.db";
+/// Every SQLite file begins with it (sqlite.org/fileformat.html, section 1.3).
+const SQLITE: &[u8] = b"SQLite format 3\0";
+
+/// What lies in a data folder.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Found {
+    /// No database yet.
+    Nothing,
+    /// A database of ours; `demo` is its mark, when it holds the demo company.
+    Ours { demo: Option<String> },
+}
+
+/// The data folder: as asked, else the usual one.
+#[must_use]
+pub fn data_folder(place: &Place, usual: &str) -> PathBuf {
+    place.data.clone().unwrap_or_else(|| PathBuf::from(usual))
+}
+
+/// Looks what lies in `data` and changes nothing.
+///
+/// # Errors
+/// When there is a database that is not ours, or one that cannot be read.
+pub async fn look(data: &Path) -> Result<Found, Failure> {
+    let file = data.join(FILE);
+    let shown = file.display();
+    let mut start = Vec::new();
+    match std::fs::File::open(&file) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(error) => return Err(Failure::new(format!("{shown} cannot be read: {}", said(&error)))),
+        Ok(file) => {
+            let read = file.take(SQLITE.len() as u64).read_to_end(&mut start);
+            read.map_err(|error| Failure::new(format!("{shown} cannot be read: {}", said(&error))))?;
+        }
+    }
+    if start.is_empty() {
+        return Ok(Found::Nothing);
+    }
+    if start != SQLITE {
+        return Err(Failure::new(format!("{shown} is not a database of Vínculo; it was left as it is")));
+    }
+    tables(&file).await.map_err(|error| match error {
+        Look::Foreign => Failure::new(format!("{shown} belongs to another program; it was left as it is")),
+        Look::Trouble(error) => Failure::new(format!("{shown} cannot be read: {}", of_sqlite(&error))),
+    })
+}
+
+enum Look {
+    Foreign,
+    Trouble(sqlx::Error),
+}
+
+impl From<sqlx::Error> for Look {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Trouble(error)
+    }
+}
+
+async fn tables(file: &Path) -> Result<Found, Look> {
+    let mut connection = SqliteConnectOptions::new().filename(file).read_only(true).connect().await?;
+    let names: Vec<String> = sqlx::query_scalar("select name from sqlite_master where type = 'table'")
+        .fetch_all(&mut connection)
+        .await?;
+    if names.is_empty() {
+        return Ok(Found::Nothing);
+    }
+    let has = |name: &str| names.iter().any(|known| known == name);
+    if !has("vinculo_migration") {
+        return Err(Look::Foreign);
+    }
+    let demo = if has("setting") {
+        let mark = sqlx::query_scalar("select value from setting where name = 'demo'");
+        mark.fetch_optional(&mut connection).await?
+    } else {
+        None
+    };
+    connection.close().await?;
+    Ok(Found::Ours { demo })
+}
+
+/// Opens the database and brings its schema up to date.
+///
+/// # Errors
+/// With the sentence that says why it cannot be used.
+pub async fn open(place: &Place, data: &Path, now: Timestamp) -> Result<Db, Failure> {
+    make_folder(data)?;
+    let (db, shown) = match &place.database {
+        Some(url) => (Db::open_postgres(url).await, "the PostgreSQL database".to_owned()),
+        None => {
+            look(data).await?;
+            (Db::open_sqlite(data).await, data.join(FILE).display().to_string())
+        }
+    };
+    let db = db.map_err(|error| cannot_open(&shown, &error))?;
+    db.migrate(now).await.map_err(|problem| Failure::of_schema(&shown, &problem))?;
+    Ok(db)
+}
+
+/// Makes sure that the data folder is there and can be written.
+///
+/// # Errors
+/// With the sentence that says what is in the way.
+pub fn make_folder(data: &Path) -> Result<(), Failure> {
+    let cannot = |error: std::io::Error| {
+        Failure::new(format!("the data folder {} cannot be written: {}", data.display(), said(&error)))
+    };
+    std::fs::create_dir_all(data).map_err(cannot)?;
+    let trial = data.join(format!(".vinculo-{}", std::process::id()));
+    std::fs::File::create(&trial).map_err(cannot)?;
+    std::fs::remove_file(&trial).map_err(cannot)
+}
+
+/// Takes a half-filled demo away; `data` was looked at before.
+///
+/// # Errors
+/// When a file cannot be removed.
+pub fn forget_half_filled(data: &Path) -> Result<(), Failure> {
+    for ending in ["-wal", "-shm", ""] {
+        let file = data.join(format!("{FILE}{ending}"));
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Failure::new(format!("{} cannot be removed: {}", file.display(), said(&error))));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn cannot_open(shown: &str, error: &DbError) -> Failure {
+    match error {
+        DbError::Other(error) => Failure::new(format!("{shown} cannot be opened: {}", of_sqlite(error))),
+        DbError::Unavailable => Failure::new(format!("{shown} cannot be reached")),
+        other => Failure::of_database(&format!("{shown} cannot be opened"), other),
+    }
+}
+
+/// What SQLite's codes mean to a person (sqlite.org/rescode.html).
+fn of_sqlite(error: &sqlx::Error) -> String {
+    let code = error.as_database_error().and_then(|error| error.code());
+    let primary = code.as_deref().and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff);
+    match primary {
+        Some(8) => "it is read-only".to_owned(),
+        Some(10) => "the disk reports an error".to_owned(),
+        Some(11) => "it is damaged".to_owned(),
+        Some(13) => "the disk is full".to_owned(),
+        Some(14) => "the file or its folder cannot be opened".to_owned(),
+        Some(26) => "it is not a database".to_owned(),
+        _ => error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned()),
+    }
+}
+
+/// The system's words without its number.
+pub fn said(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}

@@ -1,0 +1,20 @@
+//! All routes of the house.
+
+use axum::response::Redirect;
+use foundation::team;
+use foundation::web::{Access, Routes, assets, health_routes};
+
+use crate::documents;
+
+/// Every route, each with its policy.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/", Access::Anybody, async || Redirect::to("/today"))
+        .get("/assets/{file}", Access::Anybody, assets::serve)
+        .get("/api/v1/openapi.json", Access::Anybody, documents::openapi)
+        .merge(health_routes())
+        .merge(team::routes())
+        .merge(customer::routes())
+        .merge(operational::routes())
+}

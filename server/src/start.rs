@@ -1,0 +1,235 @@
+//! Putting the program together and keeping it running until somebody stops it.
+
+use std::io::{IsTerminal, Write};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use foundation::clock::Clock;
+use foundation::db::{Args, Db, Query};
+use foundation::files::Files;
+use foundation::settings::Settings;
+use foundation::team::{self, Permit, SignInGate, System};
+use foundation::web::{App, Counters, Parts, around};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::cli::Place;
+use crate::failure::Failure;
+use crate::place::{self, Found};
+use crate::{jobs, listen, logs, routes};
+
+/// Kept for installations whose database does not say another.
+const USUAL_CURRENCY: &str = "EUR";
+
+/// Serves a company of one's own.
+///
+/// # Errors
+/// With the sentence that says what is in the way.
+pub async fn serve(place: &Place) -> Result<(), Failure> {
+    let data = place::data_folder(place, "vinculo-data");
+    let listener = bind(place.listen).await?;
+    let clock = Clock::system();
+    let db = place::open(place, &data, clock.now()).await?;
+    run(place, data, listener, db, clock, false).await
+}
+
+/// Fills the demo company where there is nothing yet, and serves it.
+///
+/// # Errors
+/// With the sentence that says what is in the way.
+pub async fn demo(place: &Place) -> Result<(), Failure> {
+    let data = place::data_folder(place, "vinculo-demo");
+    if place.database.is_none() {
+        make_room(&data).await?;
+    }
+    let listener = bind(place.listen).await?;
+    let clock = Clock::system();
+    let db = place::open(place, &data, clock.now()).await?;
+
+    match demo::mark(&db).await.map_err(|error| Failure::of_database("read the database", &error))? {
+        demo::Mark::Filled => {}
+        demo::Mark::Half => {
+            return Err(Failure::new(
+                "the database holds a demo that was filled only half-way; name an empty one",
+            ));
+        }
+        demo::Mark::None => fill(&db, &clock).await?,
+    }
+    run(place, data, listener, db, clock, true).await
+}
+
+/// A demo only moves in where nobody lives.
+async fn make_room(data: &Path) -> Result<(), Failure> {
+    match place::look(data).await? {
+        Found::Ours { demo: Some(mark) } if mark == demo::FILLED => Ok(()),
+        Found::Ours { demo: Some(_) } => place::forget_half_filled(data),
+        Found::Ours { demo: None } => Err(Failure::new(format!(
+            "{} holds customers of its own and no demo; name an empty folder with --data",
+            data.display()
+        ))),
+        Found::Nothing if is_empty(data) => Ok(()),
+        Found::Nothing => Err(Failure::new(format!(
+            "{} is not empty and holds no demo; name an empty folder with --data",
+            data.display()
+        ))),
+    }
+}
+
+fn is_empty(data: &Path) -> bool {
+    // What cannot be listed is told of when it is opened. A database file without tables is as good as none.
+    let Ok(entries) = std::fs::read_dir(data) else { return true };
+    entries.flatten().all(|entry| entry.file_name().to_string_lossy().starts_with("vinculo.db"))
+}
+
+async fn fill(db: &Db, clock: &Clock) -> Result<(), Failure> {
+    let someone = db.first::<(i64,)>("select cast(1 as bigint) from account limit 1", Args::new()).await;
+    let someone = someone.map_err(|error| Failure::of_database("read the database", &error))?;
+    if someone.is_some() {
+        return Err(Failure::new("the database holds customers of its own and no demo; name an empty one"));
+    }
+    let is_watched = std::io::stderr().is_terminal();
+    let tell = |percent: usize| {
+        if is_watched {
+            // A terminal that went away does not matter to the demo.
+            let _ = write!(std::io::stderr(), "\rfilling the demo company… {percent} %");
+        }
+    };
+    let filled = demo::fill(db, &Permit::system(System::Demo), clock.now(), tell).await;
+    if is_watched {
+        let _ = writeln!(std::io::stderr());
+    }
+    filled.map_err(|error| match error {
+        demo::FillTrouble::Db(error) => Failure::of_database("fill the demo company", &error),
+        other => Failure::new(format!("fill the demo company: {other}")),
+    })
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        Failure::new(match error.kind() {
+            std::io::ErrorKind::AddrInUse => {
+                format!("{address} is in use by another program; choose another address with --listen")
+            }
+            std::io::ErrorKind::PermissionDenied => {
+                format!("this user may not listen on {address}; ports below 1024 need leave")
+            }
+            _ => format!("cannot listen on {address}; it is no address of this machine"),
+        })
+    })
+}
+
+async fn run(
+    place: &Place,
+    data: PathBuf,
+    listener: TcpListener,
+    db: Db,
+    clock: Clock,
+    is_demo: bool,
+) -> Result<(), Failure> {
+    logs::keep_telling();
+    let address =
+        listener.local_addr().map_err(|_| Failure::new("the system does not tell which port it gave"))?;
+    let stop = stop_signal()?;
+    let settings = Settings {
+        data,
+        database: place.database.clone(),
+        public_url: place.public_url.clone().or_else(|| Some(format!("http://{address}"))),
+        is_demo,
+        currency: house_currency(&db).await?,
+    };
+    let app = app(db, clock, settings, hosts(place.public_url.as_deref(), address))?;
+    let jobs = jobs::start(&app);
+    if !is_demo {
+        offer_first_administrator(&app).await?;
+    }
+
+    let mut out = std::io::stdout();
+    // Whoever started us may not read; the pages answer all the same.
+    let _ = writeln!(out, "ready http://{address}").and_then(|()| out.flush());
+    listen::serve(listener, around(routes::routes(), app.clone()), stop).await;
+
+    jobs.stop().await;
+    app.db.close().await;
+    Ok(())
+}
+
+/// The running program over an open database. `hosts` are the `host[:port]` values that requests may name.
+///
+/// # Errors
+/// When the folder of the files cannot be written.
+pub fn app(db: Db, clock: Clock, settings: Settings, hosts: Vec<String>) -> Result<App, Failure> {
+    let folder = settings.data.join("files");
+    let files = Files::open(&folder).map_err(|error| {
+        Failure::new(format!("the folder {} cannot be written: {error}", folder.display()))
+    })?;
+    Ok(App::new(Parts {
+        db,
+        clock,
+        files,
+        settings,
+        sign_in: SignInGate::new(),
+        counters: Counters::default(),
+        hosts,
+    }))
+}
+
+/// What a request may call this server. Without a public address that is the machine itself.
+fn hosts(public_url: Option<&str>, address: SocketAddr) -> Vec<String> {
+    if let Some(url) = public_url {
+        let (scheme, host) = url.split_once("://").unwrap_or(("http", url));
+        let port = if scheme == "https" { ":443" } else { ":80" };
+        let bare = host.strip_suffix(port).unwrap_or(host).to_lowercase();
+        let has_port = bare.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+        let long = format!("{bare}{port}");
+        return if has_port { vec![bare] } else { vec![bare, long] };
+    }
+    if address.ip().is_unspecified() {
+        tracing::warn!("other machines are refused until --public-url says how they reach this one");
+    }
+    let port = address.port();
+    let mut hosts = vec![
+        address.to_string(),
+        format!("127.0.0.1:{port}"),
+        format!("localhost:{port}"),
+        format!("[::1]:{port}"),
+    ];
+    hosts.dedup();
+    if port == 80 {
+        hosts.extend(["127.0.0.1", "localhost", "[::1]"].map(str::to_owned));
+    }
+    hosts
+}
+
+/// The currency (ISO 4217) in which totals are kept.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn house_currency(db: &Db) -> Result<String, Failure> {
+    let kept = db.first::<(String,)>("select value from setting where name = 'currency'", Args::new()).await;
+    let kept = kept.map_err(|error| Failure::of_database("read the settings", &error))?;
+    Ok(kept.map_or_else(|| USUAL_CURRENCY.to_owned(), |(currency,)| currency))
+}
+
+/// A fresh installation has nobody who could sign in, so the console shows how.
+async fn offer_first_administrator(app: &App) -> Result<(), Failure> {
+    let key = team::first_administrator_key(app).await;
+    let key = key.map_err(|error| Failure::of_database("prepare the first sign-in", &error))?;
+    if let Some(key) = key {
+        let url = app.settings.public_url.as_deref().unwrap_or_default();
+        let _ = writeln!(std::io::stderr(), "set up the first administrator, once, at {url}/setup?key={key}");
+    }
+    Ok(())
+}
+
+/// Ends when somebody asks the program to stop: SIGTERM or Ctrl C.
+fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
+    let cannot = |_| Failure::new("the system does not let the program listen for signals");
+    let mut terminate = signal(SignalKind::terminate()).map_err(cannot)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(cannot)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

@@ -1,0 +1,28 @@
+//! `vinculo token`: keys for programs.
+
+use std::io::Write;
+
+use foundation::clock::Clock;
+use foundation::team::{self, Permit, System};
+
+use crate::cli::{Place, Token};
+use crate::failure::Failure;
+use crate::place;
+
+/// Does what `vinculo token …` asks.
+///
+/// # Errors
+/// With the sentence that says what is in the way.
+pub async fn run(place: &Place, token: &Token) -> Result<(), Failure> {
+    let Token::Create { role, name, days } = token;
+    let now = Clock::system().now();
+    let db = place::open(place, &place::data_folder(place, "vinculo-data"), now).await?;
+    let made = team::create_token(&db, &Permit::system(System::CommandLine), now, *role, name, *days).await;
+    db.close().await;
+    let text = made.map_err(|refusal| match refusal {
+        team::Refusal::Database(error) => Failure::of_database("make a token", &error),
+        other => Failure::usage(format!("make a token: {other}")),
+    })?;
+    writeln!(std::io::stdout(), "{text}")
+        .map_err(|_| Failure::new("the token was made, but nobody read it; make another one"))
+}

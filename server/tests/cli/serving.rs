@@ -1,0 +1,185 @@
+//! Starting, stopping, and keeping what was promised.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::Stdio;
+
+use foundation::testing::Folder;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Connection, SqliteConnection};
+
+use crate::program::{Server, answer, connect, request, run, token, vinculo, wait};
+use crate::refusals::change;
+
+#[test]
+fn a_fresh_start_offers_the_first_administrator_and_a_second_one_keeps_its_data() {
+    let folder = Folder::new();
+    let server = Server::start(folder.path());
+
+    assert!(
+        server.errors().contains(&format!("http://{}/setup?key=", server.address)),
+        "{}",
+        server.errors()
+    );
+    assert_eq!(server.ask("GET", "/healthz", "", "").0, 200);
+    assert_eq!(server.ask("GET", "/readyz", "", "").0, 200);
+    assert_eq!(server.ask("GET", "/", "", "").0, 303);
+    assert!(server.stop().success());
+
+    let again = Server::start(folder.path());
+    assert_eq!(again.ask("GET", "/readyz", "", "").0, 200);
+    again.signal("INT");
+    let mut again = again;
+    assert!(again.wait().success());
+}
+
+#[test]
+fn a_request_that_was_accepted_is_finished_before_the_program_ends() {
+    let folder = Folder::new();
+    let mut server = Server::start(folder.path());
+    let token = token(folder.path(), "agent");
+    let body = r#"{"kind": "person", "name": "Late Comer"}"#;
+    let whole = request(server.address, "POST", "/api/v1/customers", &token, body);
+    let (start, rest) = whole.split_at(whole.len() - 10);
+
+    let mut stream = connect(server.address);
+    stream.write_all(start.as_bytes()).unwrap();
+    wait(300);
+    server.signal("TERM");
+    wait(300);
+    stream.write_all(rest.as_bytes()).unwrap();
+
+    assert_eq!(answer(stream).0, 201);
+    assert!(server.wait().success());
+    let again = Server::start(folder.path());
+    let (status, body) = again.ask("GET", "/api/v1/search?q=Late", &token, "");
+    assert_eq!(status, 200);
+    assert!(body.contains("Late Comer"), "{body}");
+}
+
+#[test]
+fn an_open_live_page_does_not_keep_the_program_from_ending() {
+    let folder = Folder::new();
+    let mut server = Server::start(folder.path());
+    let token = token(folder.path(), "agent");
+    let customer = create(&server, &token, "Watched Person");
+    let mut stream = connect(server.address);
+    let live = request(server.address, "GET", &format!("/customers/{customer}/live"), &token, "");
+    stream.write_all(live.as_bytes()).unwrap();
+    wait(500);
+
+    server.signal("TERM");
+
+    // Well below the ten seconds after which it would be cut off.
+    for _ in 0..100 {
+        if server.has_ended() {
+            break;
+        }
+        wait(50);
+    }
+    assert!(server.has_ended());
+    assert!(server.wait().success());
+    assert_eq!(answer(stream).0, 200);
+}
+
+#[test]
+fn what_was_acknowledged_survives_a_kill() {
+    let folder = Folder::new();
+    let mut server = Server::start(folder.path());
+    let token = token(folder.path(), "agent");
+    let customer = create(&server, &token, "Ioana Popescu");
+    let path = format!("/api/v1/customers/{customer}/timeline");
+
+    let note = r#"{"kind": "note", "body": "Promised a call on Friday"}"#;
+    let (status, said) = server.ask("POST", &path, &token, note);
+    assert_eq!(status, 201, "{said}");
+    server.signal("KILL");
+    server.wait();
+
+    let again = Server::start(folder.path());
+    let (status, timeline) = again.ask("GET", &path, &token, "");
+    assert_eq!(status, 200, "{timeline}");
+    assert!(timeline.contains("Promised a call on Friday"), "{timeline}");
+}
+
+#[test]
+fn a_file_comes_in_and_goes_out_on_the_command_line() {
+    let folder = Folder::new();
+    let data = folder.path().join("company").to_str().unwrap().to_owned();
+    let people = folder.path().join("people.csv");
+    std::fs::write(&people, "Client,email,country,external_id\nIoana Popescu,ioana@example.com,RO,A-1\n,nobody@example.com,XX,A-2\n").unwrap();
+    let people = people.to_str().unwrap();
+    let import = ["import", "customers", people, "--map", "name=Client", "--json", "--data", &data];
+
+    let trial = summary(&[&import[..], &["--dry-run"]].concat());
+    let first = summary(&import);
+    let second = summary(&import);
+
+    for counted in [&trial, &first] {
+        assert_eq!(
+            (counted["read"].as_u64(), counted["created"].as_u64(), counted["rejected"].as_u64()),
+            (Some(2), Some(1), Some(1))
+        );
+    }
+    assert!(trial["run"].is_null() && first["run"].is_string());
+    assert_eq!((second["created"].as_u64(), second["unchanged"].as_u64()), (Some(0), Some(1)));
+    assert!(std::fs::read_to_string(format!("{people}.rejected.csv")).unwrap().contains("A-2"));
+
+    let out = folder.path().join("out.csv");
+    let export =
+        run(&["export", "customers", out.to_str().unwrap(), "--data", &data, "--filter", "country = \"RO\""]);
+    assert!(export.status.success(), "{}", String::from_utf8_lossy(&export.stderr));
+    let written = std::fs::read_to_string(out).unwrap();
+    assert!(written.contains("Ioana Popescu") && written.contains("ioana@example.com"), "{written}");
+    assert_eq!(written.lines().count(), 2);
+}
+
+#[tokio::test]
+async fn a_filled_demo_is_served_as_it_is_and_a_half_filled_one_is_begun_anew() {
+    let folder = Folder::new();
+    let demo = ["demo", "--data", folder.path().to_str().unwrap(), "--listen", "127.0.0.1:0"];
+    assert!(Server::start(folder.path()).stop().success());
+    let of_before = "insert into team (id, name, created_at) values (x'00', 'Of before', 0)";
+    change(folder.path(), of_before).await;
+
+    change(folder.path(), "insert into setting (name, value) values ('demo', 'filled')").await;
+    assert!(Server::start_with(&demo, folder.path()).stop().success());
+    assert_eq!(teams_of_before(folder.path()).await, Some(1));
+
+    change(folder.path(), "update setting set value = 'filling' where name = 'demo'").await;
+    let mut filling = vinculo(&demo).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    // Colleagues come first, so it is seen long before everything is there.
+    for _ in 0..400 {
+        if teams_of_before(folder.path()).await == Some(0) {
+            break;
+        }
+        wait(50);
+    }
+    filling.kill().unwrap();
+    filling.wait().unwrap();
+
+    assert_eq!(teams_of_before(folder.path()).await, Some(0));
+}
+
+/// None while there is no table of teams, or no team.
+async fn teams_of_before(data: &Path) -> Option<i64> {
+    let options = SqliteConnectOptions::new().filename(data.join("vinculo.db")).read_only(true);
+    let mut connection = SqliteConnection::connect_with(&options).await.ok()?;
+    let counts = "select count(*), coalesce(sum(name = 'Of before'), 0) from team";
+    let (all, of_before): (i64, i64) = sqlx::query_as(counts).fetch_one(&mut connection).await.ok()?;
+    (all > 0).then_some(of_before)
+}
+
+fn summary(arguments: &[&str]) -> serde_json::Value {
+    let output = run(arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn create(server: &Server, token: &str, name: &str) -> String {
+    let (status, body) =
+        server.ask("POST", "/api/v1/customers", token, &format!(r#"{{"kind": "person", "name": "{name}"}}"#));
+    assert_eq!(status, 201, "{body}");
+    let json: serde_json::Value = serde_json::from_str(&body).unwrap();
+    json["id"].as_str().unwrap().to_owned()
+}
