@@ -1,0 +1,35 @@
+// Every page that a person can stand on, for stories that look at all of them.
+
+import { openRecord } from './stage.mjs';
+
+/**
+ * Every page of the house as `[name, address]`, for an administrator who is signed in on `page`.
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<[string, string][]>}
+ */
+export async function everyPage(page) {
+  await openRecord(page, 'Ioana Popescu', 'ioana popescu brutaria-alba');
+  const record = new URL(page.url()).pathname;
+  await page.goto('/settings/team');
+  const colleague = await page.locator('a[href^="/settings/team/accounts/"]', { hasText: 'Zoë' }).getAttribute('href');
+
+  return [
+    ['today', '/today'],
+    ['customers', '/customers'],
+    ['customers, filtered to none', '/customers?filter=' + encodeURIComponent('tag has "nobody has this"')],
+    ['record', record],
+    ['timeline alone', `${record}/timeline?log=call`],
+    ['new customer', '/customers/new'],
+    ['edit', `${record}/edit`],
+    ['new relation', `${record}/links/new`],
+    ['purchases', `${record}/purchases`],
+    ['import', '/customers/import'],
+    ['deleted customers', '/customers/removed'],
+    ['search', '/search?q=popescu'],
+    ['own account', '/settings/account'],
+    ['team', '/settings/team'],
+    ['a colleague’s account', colleague],
+    ['invitation', '/settings/team/accounts/new'],
+    ['nothing here', '/customers/nobody'],
+  ];
+}
