@@ -47,5 +47,5 @@ purchases-refused-missing = an anonymous purchase needs an order number
 purchases-refused-too-long = more than 200 characters
 purchases-refused-control-character = contains a control character
 purchases-refused-out-of-range = out of range
-purchases-refused-in-the-future = lies in the future
+purchases-refused-in-the-future = is in the future
 purchases-refused-not-a-currency = a currency is three capital letters, such as EUR

@@ -18,7 +18,7 @@ shell-sign-out = Sign out
 shell-sell = Sell
 shell-reach = Reach
 shell-understand = Understand
-shell-home = Go to today
+shell-home = Go to Today
 
 ## Top bar
 
@@ -60,7 +60,7 @@ shell-keys-palette = Search or jump anywhere
 shell-keys-search = Search this list
 shell-keys-create = Create something new
 shell-keys-go = Go to a place
-shell-keys-go-today = Go to today
+shell-keys-go-today = Go to Today
 shell-keys-go-inbox = Go to the inbox
 shell-keys-go-customers = Go to customers
 shell-keys-go-deals = Go to deals
@@ -76,7 +76,7 @@ shell-keys-help = Show these keys
 ## Look
 
 shell-theme = Colours
-shell-theme-auto = Like the device
+shell-theme-auto = Same as the device
 shell-theme-light = Light
 shell-theme-dark = Dark
 
@@ -107,8 +107,8 @@ shell-problem-not-signed-in-next = Sign in, and we will bring you back here.
 shell-problem-not-allowed = You may not do this
 shell-problem-not-allowed-next = Ask an administrator if you need access.
 shell-problem-not-found = There is nothing here
-shell-problem-not-found-next = It may have been deleted or merged, or you may not see it. Search for it by name.
-shell-problem-conflict = Someone else changed this meanwhile
+shell-problem-not-found-next = It may have been deleted or merged, or you may not have access. Search for it by name.
+shell-problem-conflict = Somebody else changed this in the meantime
 shell-problem-conflict-next = Reload to see their changes, then make yours again.
 shell-problem-gone = This link no longer works
 shell-problem-gone-next = Ask for a new one.
@@ -123,11 +123,11 @@ shell-problem-too-many-next =
        *[other] Wait { $seconds } seconds, then try again.
     }
 shell-problem-server = Something went wrong on our side
-shell-problem-server-next = Nothing you saved is lost. Try again; if it happens again, tell your administrator this number: { $number }
+shell-problem-server-next = Nothing you saved is lost. Try again; if it happens again, give your administrator this number: { $number }
 shell-problem-unavailable = We will be right back
-shell-problem-unavailable-next = The database does not answer at the moment. This page will work again in a few seconds.
+shell-problem-unavailable-next = The database is not answering at the moment. This page will work again in a few seconds.
 shell-problem-wrong-host = This is not our address
-shell-problem-wrong-host-next = Open Vínculo at the address that your administrator gave you.
+shell-problem-wrong-host-next = Open Vínculo at the address your administrator gave you.
 shell-problem-forged = This form came from another site or is too old
 shell-problem-forged-next = Reload the page and send it again.
 
@@ -150,3 +150,7 @@ shell-keys-note = Write a note
 shell-keys-send = Send what you wrote
 shell-problem-disk-full = The disk is full
 shell-problem-disk-full-next = Nothing was saved. Tell your administrator that the database needs more space.
+shell-problem-busy = This took too long
+shell-problem-busy-next = Nothing is broken, there is just a lot going on. Try again in a moment.
+shell-problem-too-slow = This arrived too slowly
+shell-problem-too-slow-next = Check your connection and send it again.

@@ -51,7 +51,7 @@ timeline-complete = Done
 timeline-done = Done
 timeline-reopen = Reopen
 timeline-promised-by = promised by { $name }
-timeline-promise-until = Follow up until
+timeline-promise-until = Follow up by
 timeline-due = Due
 timeline-assignee = Who does it
 
@@ -60,9 +60,9 @@ timeline-assignee = Who does it
 timeline-write = What to write down
 timeline-text = Text
 timeline-subject = About
-timeline-direction = Who turned to whom
-timeline-direction-out = We to the customer
-timeline-direction-in = The customer to us
+timeline-direction = Who contacted whom
+timeline-direction-out = We contacted the customer
+timeline-direction-in = The customer contacted us
 timeline-at = When (empty: now)
 timeline-minutes = Minutes
 timeline-outcome = Outcome
@@ -72,7 +72,7 @@ timeline-note-hint = Only your team sees notes
 
 timeline-placeholder-note = Write a note. @ mentions a colleague.
 timeline-placeholder-call = What was said on the phone?
-timeline-placeholder-visit = Where were you, and what did you see and agree on?
+timeline-placeholder-visit = Where were you, what did you see, what was agreed?
 timeline-placeholder-letter = What does the letter say?
 timeline-placeholder-email = What does the e-mail say?
 timeline-placeholder-meeting = What was discussed and decided?
@@ -93,7 +93,7 @@ timeline-removed = Entry deleted
 
 ## Conflict
 
-timeline-conflict = Somebody changed this entry while you were writing. Choose which text stays.
+timeline-conflict = Somebody else changed this entry while you were writing. Choose which text stays.
 timeline-yours = Yours
 timeline-theirs = Theirs
 timeline-keep-yours = Save mine
@@ -104,7 +104,7 @@ timeline-keep-theirs = Keep theirs
 timeline-refused-text-missing = Write something first.
 timeline-refused-too-long = This is too long. Shorten it.
 timeline-refused-control-character = This contains characters that cannot be shown. Type it again.
-timeline-refused-in-the-future = This lies in the future. Plan it as a task with a due date.
+timeline-refused-in-the-future = This is in the future. Plan it as a task with a due date.
 timeline-refused-out-of-range = Check the date: it is too far away.
 timeline-refused-end-before-start = It cannot end before it starts.
 timeline-refused-not-a-time = Enter a date and a time.
@@ -114,6 +114,7 @@ timeline-refused-not-a-colleague = Choose a colleague from the list.
 timeline-refused-not-a-currency = Give the currency as three capital letters, such as EUR.
 timeline-refused-too-many = Attach at most 20 files.
 timeline-refused-file-too-large = A file is larger than 25 MB. Attach a smaller one.
+timeline-refused-order-of-purchases = Orders come from purchases. Choose another kind.
 
 ## Sizes of files
 

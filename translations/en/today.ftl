@@ -10,7 +10,7 @@ today-numbers = How much is due
 today-due-late = Late
 today-due-today = Today
 today-due-soon = Next 7 days
-today-nothing-due = Nothing is due. Write a task or a promise on a customer’s page and give it a date: it will stand here.
+today-nothing-due = Nothing is due. Write a task or a promise on a customer’s page and give it a date: it will appear here.
 today-nothing-due-see = Choose a customer
 today-complete = Done: { $what }
 today-done = Done
@@ -26,7 +26,7 @@ today-seen = Seen
 ## Purchases that are missing
 
 today-overdue = Usually back by now
-today-overdue-none = None of your customers has waited much longer than usual. Whoever misses their own purchase rhythm will stand here.
+today-overdue-none = None of your customers has waited much longer than usual. Whoever breaks their purchase rhythm will appear here.
 today-overdue-see = See who bought last
 today-overdue-why =
     { $every ->
@@ -41,7 +41,7 @@ today-overdue-why =
 
 today-news = New with your customers
 today-news-span = last 7 days
-today-news-none = No news in the last 7 days. What colleagues write down about your customers will stand here.
+today-news-none = No news in the last 7 days. What colleagues write about your customers will appear here.
 today-news-see = See your customers
 today-news-more = { $n } more
 today-partial = You own very many customers. Purchases and news are looked up for the first { $n } by name.

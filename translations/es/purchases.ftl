@@ -24,8 +24,8 @@ purchases-overdue =
     }
 purchases-not-enough =
     { $n ->
-        [one] Por ahora compró { $n } día. El ritmo se ve a partir de { $fewest } días.
-       *[other] Por ahora compró { $n } días. El ritmo se ve a partir de { $fewest } días.
+        [one] Por ahora ha comprado { $n } día. El ritmo se ve a partir de { $fewest } días.
+       *[other] Por ahora ha comprado { $n } días. El ritmo se ve a partir de { $fewest } días.
     }
 purchases-none = Todavía no ha comprado nada. La primera compra aparecerá aquí.
 purchases-spent = Gastado hasta ahora
@@ -47,5 +47,5 @@ purchases-refused-missing = una compra anónima necesita un número de pedido
 purchases-refused-too-long = más de 200 caracteres
 purchases-refused-control-character = contiene un carácter de control
 purchases-refused-out-of-range = fuera de rango
-purchases-refused-in-the-future = está en el futuro
-purchases-refused-not-a-currency = una moneda son tres letras mayúsculas, como EUR
+purchases-refused-in-the-future = la fecha es futura
+purchases-refused-not-a-currency = una moneda son tres letras mayúsculas, por ejemplo EUR

@@ -16,9 +16,9 @@ shell-account-short = Cuenta
 shell-sign-in = Iniciar sesión
 shell-sign-out = Cerrar sesión
 shell-sell = Vender
-shell-reach = Llegar
+shell-reach = Comunicar
 shell-understand = Entender
-shell-home = Ir a hoy
+shell-home = Ir a Hoy
 
 ## Barra superior
 
@@ -45,13 +45,13 @@ shell-palette-actions = Crear
 shell-palette-customers = Clientes
 shell-palette-help = ↑ ↓ para elegir, Intro para abrir, Esc para cerrar
 
-shell-new-person = Nueva persona
-shell-new-organisation = Nueva organización
-shell-new-household = Nuevo hogar
-shell-new-case = Nuevo caso
-shell-new-deal = Nueva oportunidad
-shell-new-order = Nuevo pedido
-shell-new-task = Nueva tarea
+shell-new-person = Persona nueva
+shell-new-organisation = Organización nueva
+shell-new-household = Hogar nuevo
+shell-new-case = Caso nuevo
+shell-new-deal = Oportunidad nueva
+shell-new-order = Pedido nuevo
+shell-new-task = Tarea nueva
 
 ## Teclado
 
@@ -59,8 +59,8 @@ shell-keys = Teclado
 shell-keys-palette = Buscar o ir a cualquier sitio
 shell-keys-search = Buscar en esta lista
 shell-keys-create = Crear algo nuevo
-shell-keys-go = Ir a un sitio
-shell-keys-go-today = Ir a hoy
+shell-keys-go = Ir a una sección
+shell-keys-go-today = Ir a Hoy
 shell-keys-go-inbox = Ir a la bandeja
 shell-keys-go-customers = Ir a clientes
 shell-keys-go-deals = Ir a oportunidades
@@ -76,7 +76,7 @@ shell-keys-help = Mostrar estas teclas
 ## Aspecto
 
 shell-theme = Colores
-shell-theme-auto = Como el dispositivo
+shell-theme-auto = Como en el dispositivo
 shell-theme-light = Claro
 shell-theme-dark = Oscuro
 
@@ -85,23 +85,23 @@ shell-theme-dark = Oscuro
 shell-offline = Estás sin conexión. Lo que escribas se queda aquí hasta que vuelva.
 shell-online = Conexión recuperada.
 shell-saving = Guardando…
-shell-all-saved = Todos los cambios guardados
+shell-all-saved = Todos los cambios están guardados
 shell-not-saved = No se ha guardado. Comprueba la conexión e inténtalo de nuevo.
 shell-new-version = Hay una versión nueva. Recarga la página.
-shell-unsaved = Tus cambios aún no están guardados. ¿Salir de todos modos?
+shell-unsaved = Tus cambios aún no se han guardado. ¿Salir de todos modos?
 shell-sign-in-again = Tu sesión se ha cerrado. Inicia sesión para seguir.
 
 ## Listas
 
 shell-load-more = Mostrar más
 shell-end-of-list = Eso es todo.
-shell-about = cerca de { $n }
+shell-about = unos { $n }
 # Same in English.
 shell-page-title = { $page } · Vínculo
 
 ## Problemas: qué ha pasado y qué hacer
 
-shell-problem-bad-request = No hemos podido leer esta petición
+shell-problem-bad-request = No hemos podido leer esta solicitud
 shell-problem-bad-request-next = Vuelve atrás, revisa lo que has escrito y envíalo otra vez.
 shell-problem-not-signed-in = Inicia sesión
 shell-problem-not-signed-in-next = Inicia sesión y te traeremos de vuelta aquí.
@@ -109,15 +109,15 @@ shell-problem-not-allowed = No tienes permiso para esto
 shell-problem-not-allowed-next = Pide acceso a un administrador si lo necesitas.
 shell-problem-not-found = Aquí no hay nada
 shell-problem-not-found-next = Puede que se haya eliminado o combinado, o que no puedas verlo. Búscalo por su nombre.
-shell-problem-conflict = Alguien lo ha cambiado mientras tanto
+shell-problem-conflict = Otra persona lo ha cambiado mientras tanto
 shell-problem-conflict-next = Recarga para ver sus cambios y vuelve a hacer los tuyos.
-shell-problem-gone = Este enlace ya no funciona
-shell-problem-gone-next = Pide uno nuevo.
+shell-problem-gone = Este enlace ya no sirve
+shell-problem-gone-next = Pide otro.
 shell-problem-too-large = Es demasiado grande
 shell-problem-too-large-next = Envía como máximo { $limit } o divídelo.
 shell-problem-invalid = Hay campos que revisar
 shell-problem-invalid-next = Corrige los campos marcados y guarda de nuevo.
-shell-problem-too-many = Demasiadas peticiones
+shell-problem-too-many = Demasiadas solicitudes
 shell-problem-too-many-next =
     { $seconds ->
         [one] Espera { $seconds } segundo e inténtalo de nuevo.
@@ -151,10 +151,14 @@ shell-unit-megabytes = { $n } MB
 shell-unit-gigabytes = { $n } GB
 
 shell-failed = No ha funcionado. Inténtalo de nuevo.
-shell-phone-bar = Lugares
+shell-phone-bar = Secciones
 shell-keys-go-account = Ir a tu cuenta
 shell-keys-select = Seleccionar la fila
 shell-keys-note = Escribir una nota
 shell-keys-send = Enviar lo escrito
 shell-problem-disk-full = El disco está lleno
 shell-problem-disk-full-next = No se ha guardado nada. Avisa a tu administrador de que la base de datos necesita más espacio.
+shell-problem-busy = Ha tardado demasiado
+shell-problem-busy-next = No hay nada roto, solo mucho trabajo a la vez. Inténtalo de nuevo en un momento.
+shell-problem-too-slow = Ha llegado demasiado despacio
+shell-problem-too-slow-next = Revisa tu conexión y envíalo otra vez.

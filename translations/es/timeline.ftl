@@ -3,12 +3,12 @@
 timeline-title = Cronología
 timeline-live = Se actualiza sola
 timeline-arrived = Ha llegado una entrada nueva.
-timeline-empty = Aquí todavía no ha pasado nada. Escriba arriba la primera nota.
+timeline-empty = Aquí todavía no ha pasado nada. Escribe arriba la primera nota.
 timeline-nothing-fits = Nada coincide con este filtro.
 timeline-older = Entradas anteriores
 timeline-to-customer = Ir al cliente
 timeline-edit-title = Editar entrada
-timeline-menu = Cambiar esta entrada
+timeline-menu = Editar esta entrada
 
 ## Filtro
 
@@ -50,8 +50,8 @@ timeline-with = con { $name }
 timeline-complete = Hecho
 timeline-done = Hecho
 timeline-reopen = Reabrir
-timeline-promised-by = lo prometió { $name }
-timeline-promise-until = Dar seguimiento hasta
+timeline-promised-by = prometido por { $name }
+timeline-promise-until = Hacer seguimiento antes del
 timeline-due = Vence el
 timeline-assignee = Quién lo hace
 
@@ -60,7 +60,7 @@ timeline-assignee = Quién lo hace
 timeline-write = Qué anotar
 timeline-text = Texto
 timeline-subject = Asunto
-timeline-direction = Quién contactó a quién
+timeline-direction = Quién se dirigió a quién
 timeline-direction-out = Nosotros al cliente
 timeline-direction-in = El cliente a nosotros
 timeline-at = Cuándo (vacío: ahora)
@@ -68,11 +68,11 @@ timeline-minutes = Minutos
 timeline-outcome = Resultado
 timeline-attach = Adjuntar archivos
 timeline-attach-hint = Hasta 20 archivos de 25 MB cada uno
-timeline-note-hint = Solo su equipo ve las notas
+timeline-note-hint = Solo tu equipo ve las notas
 
-timeline-placeholder-note = Escriba una nota. @ menciona a un compañero.
+timeline-placeholder-note = Escribe una nota. Con @ mencionas a un compañero.
 timeline-placeholder-call = ¿Qué se habló por teléfono?
-timeline-placeholder-visit = ¿Dónde estuvo, qué vio y qué acordaron?
+timeline-placeholder-visit = ¿Dónde estuviste, qué viste y qué acordasteis?
 timeline-placeholder-letter = ¿Qué dice la carta?
 timeline-placeholder-email = ¿Qué dice el correo?
 timeline-placeholder-meeting = ¿De qué se habló y qué se decidió?
@@ -93,27 +93,28 @@ timeline-removed = Entrada eliminada
 
 ## Conflicto
 
-timeline-conflict = Alguien cambió esta entrada mientras usted escribía. Elija qué texto queda.
-timeline-yours = Lo suyo
-timeline-theirs = Lo de la otra persona
-timeline-keep-yours = Guardar lo mío
-timeline-keep-theirs = Dejar lo de la otra persona
+timeline-conflict = Otra persona ha cambiado esta entrada mientras escribías. Elige qué texto se queda.
+timeline-yours = Tu texto
+timeline-theirs = El de la otra persona
+timeline-keep-yours = Guardar el mío
+timeline-keep-theirs = Conservar el otro
 
 ## Qué falla en un campo
 
-timeline-refused-text-missing = Escriba algo primero.
-timeline-refused-too-long = Es demasiado largo. Acórtelo.
-timeline-refused-control-character = Contiene caracteres que no se pueden mostrar. Vuelva a escribirlo.
-timeline-refused-in-the-future = Está en el futuro. Planifíquelo como tarea con fecha.
-timeline-refused-out-of-range = Revise la fecha: queda demasiado lejos.
+timeline-refused-text-missing = Primero escribe algo.
+timeline-refused-too-long = Es demasiado largo. Acórtalo.
+timeline-refused-control-character = Contiene caracteres que no se pueden mostrar. Vuelve a escribirlo.
+timeline-refused-in-the-future = La fecha es futura. Planifícalo como tarea con fecha.
+timeline-refused-out-of-range = Revisa la fecha: queda demasiado lejos.
 timeline-refused-end-before-start = No puede terminar antes de empezar.
-timeline-refused-not-a-time = Indique una fecha y una hora.
-timeline-refused-not-a-day = Indique una fecha.
-timeline-refused-not-a-number = Indique un número de minutos.
-timeline-refused-not-a-colleague = Elija a un compañero de la lista.
-timeline-refused-not-a-currency = Indique la moneda con tres mayúsculas, como EUR.
-timeline-refused-too-many = Adjunte como máximo 20 archivos.
-timeline-refused-file-too-large = Un archivo supera los 25 MB. Adjunte uno más pequeño.
+timeline-refused-not-a-time = Indica una fecha y una hora.
+timeline-refused-not-a-day = Indica una fecha.
+timeline-refused-not-a-number = Indica un número de minutos.
+timeline-refused-not-a-colleague = Elige a un compañero de la lista.
+timeline-refused-not-a-currency = Indica la moneda con tres letras mayúsculas, por ejemplo EUR.
+timeline-refused-too-many = Adjunta como máximo 20 archivos.
+timeline-refused-file-too-large = Un archivo supera los 25 MB. Adjunta uno más pequeño.
+timeline-refused-order-of-purchases = Los pedidos salen de las compras. Elige otro tipo.
 
 ## Tamaños de archivo
 

@@ -19,7 +19,7 @@ today-more-due = Estas son las primeras { $n }. Termina algunas para ver las dem
 ## Menciones
 
 today-mentions = Te han mencionado
-today-mentions-none = Nada nuevo. Tus colegas te avisan escribiendo tu @nombre en una nota.
+today-mentions-none = Nada nuevo. Tus compañeros te avisan escribiendo tu @nombre en una nota.
 today-see = Visto: lo que escribió { $name }
 today-seen = Visto
 
@@ -41,7 +41,7 @@ today-overdue-why =
 
 today-news = Novedades de tus clientes
 today-news-span = últimos 7 días
-today-news-none = Sin novedades en los últimos 7 días. Aquí verás lo que tus colegas anoten sobre tus clientes.
-today-news-see = Ver tus clientes
+today-news-none = Sin novedades en los últimos 7 días. Aquí verás lo que tus compañeros anoten sobre tus clientes.
+today-news-see = Ver mis clientes
 today-news-more = { $n } más
 today-partial = Tienes muchísimos clientes. Las compras y las novedades se buscan solo entre los primeros { $n } por nombre.

@@ -11,7 +11,7 @@ words-restore = Restaurar
 words-undo = Deshacer
 words-search = Buscar
 words-filter = Filtrar
-words-clear = Limpiar
+words-clear = Vaciar
 words-close = Cerrar
 words-back = Volver
 words-next = Siguiente
@@ -85,7 +85,7 @@ words-price = Precio
 words-tags = Etiquetas
 words-source = Origen
 words-created = Creado
-words-updated = Actualizado
+words-updated = Modificado
 words-description = Descripción
 words-subject = Asunto
 words-reason = Motivo
@@ -168,10 +168,10 @@ words-days =
        *[other] { $n } días
     }
 
-## Funciones
+## Roles
 
 role-administrator = Administrador
-role-manager = Responsable
+role-manager = Supervisor
 role-agent = Agente
 role-read-only = Solo lectura
 

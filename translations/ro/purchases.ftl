@@ -26,15 +26,15 @@ purchases-loose = Destul de regulat: intervalele diferă cu circa { $spread } z.
 purchases-irregular = Neregulat: intervalele diferă cu circa { $spread } z.
 purchases-overdue =
     { $n ->
-        [one] o zi întârziere
-        [few] { $n } zile întârziere
-       *[other] { $n } de zile întârziere
+        [one] o zi de întârziere
+        [few] { $n } zile de întârziere
+       *[other] { $n } de zile de întârziere
     }
 purchases-not-enough =
     { $n ->
-        [one] A cumpărat deocamdată într-o singură zi. Ritmul se vede de la { $fewest } zile.
-        [few] A cumpărat deocamdată în { $n } zile. Ritmul se vede de la { $fewest } zile.
-       *[other] A cumpărat deocamdată în { $n } de zile. Ritmul se vede de la { $fewest } zile.
+        [one] Deocamdată a cumpărat într-o singură zi. Ritmul se vede de la { $fewest } zile.
+        [few] Deocamdată a cumpărat în { $n } zile. Ritmul se vede de la { $fewest } zile.
+       *[other] Deocamdată a cumpărat în { $n } de zile. Ritmul se vede de la { $fewest } zile.
     }
 purchases-none = Nu a cumpărat încă nimic. Prima achiziție va apărea aici.
 purchases-spent = Cheltuit până acum
@@ -57,5 +57,5 @@ purchases-refused-missing = o achiziție anonimă are nevoie de un număr de com
 purchases-refused-too-long = mai mult de 200 de caractere
 purchases-refused-control-character = conține un caracter de control
 purchases-refused-out-of-range = în afara limitelor
-purchases-refused-in-the-future = este în viitor
+purchases-refused-in-the-future = data este în viitor
 purchases-refused-not-a-currency = o monedă are trei litere mari, de exemplu EUR

@@ -18,7 +18,7 @@ shell-sign-out = Ieși din cont
 shell-sell = Vânzări
 shell-reach = Contactare
 shell-understand = Cunoaștere
-shell-home = Mergi la azi
+shell-home = Mergi la Azi
 
 ## Bara de sus
 
@@ -39,7 +39,7 @@ shell-menu = Meniu
 
 shell-palette = Căutare și comenzi
 shell-palette-hint = Un nume, un număr, o adresă sau o comandă
-shell-palette-empty = Nimic pentru „{ $query }”. Încearcă cu mai puține litere.
+shell-palette-empty = Nu s-a găsit nimic pentru „{ $query }”. Încearcă mai puține litere.
 shell-palette-recent = Recente
 shell-palette-places = Mergi la
 shell-palette-actions = Creează
@@ -60,8 +60,8 @@ shell-keys = Tastatură
 shell-keys-palette = Caută sau mergi oriunde
 shell-keys-search = Caută în această listă
 shell-keys-create = Creează ceva nou
-shell-keys-go = Mergi undeva
-shell-keys-go-today = Mergi la azi
+shell-keys-go = Mergi la o secțiune
+shell-keys-go-today = Mergi la Azi
 shell-keys-go-inbox = Mergi la mesaje
 shell-keys-go-customers = Mergi la clienți
 shell-keys-go-deals = Mergi la oportunități
@@ -77,20 +77,20 @@ shell-keys-help = Arată aceste taste
 ## Aspect
 
 shell-theme = Culori
-shell-theme-auto = Ca dispozitivul
+shell-theme-auto = Ca pe dispozitiv
 shell-theme-light = Luminos
 shell-theme-dark = Întunecat
 
 ## Starea conexiunii
 
-shell-offline = Nu ai conexiune. Ce scrii rămâne aici până revine.
+shell-offline = Nu ai conexiune. Ce scrii rămâne aici până când revine.
 shell-online = Conexiunea a revenit.
 shell-saving = Se salvează…
 shell-all-saved = Toate modificările sunt salvate
 shell-not-saved = Nu s-a salvat. Verifică conexiunea și încearcă din nou.
 shell-new-version = Există o versiune nouă. Reîncarcă pagina.
-shell-unsaved = Modificările nu sunt încă salvate. Ieși oricum?
-shell-sign-in-again = Ai fost deconectat. Intră din nou în cont pentru a continua.
+shell-unsaved = Modificările tale nu sunt încă salvate. Ieși oricum?
+shell-sign-in-again = Sesiunea ta s-a încheiat. Intră din nou în cont ca să continui.
 
 ## Liste
 
@@ -106,12 +106,12 @@ shell-problem-bad-request = Nu am putut citi această cerere
 shell-problem-bad-request-next = Mergi înapoi, verifică ce ai scris și trimite din nou.
 shell-problem-not-signed-in = Intră în cont
 shell-problem-not-signed-in-next = După ce intri în cont, te aducem înapoi aici.
-shell-problem-not-allowed = Nu ai voie să faci asta
-shell-problem-not-allowed-next = Cere acces unui administrator dacă ai nevoie.
-shell-problem-not-found = Aici nu este nimic
-shell-problem-not-found-next = Poate a fost șters sau îmbinat ori nu îl poți vedea. Caută-l după nume.
-shell-problem-conflict = Altcineva a modificat între timp
-shell-problem-conflict-next = Reîncarcă pentru a vedea modificările, apoi fă-le din nou pe ale tale.
+shell-problem-not-allowed = Nu ai permisiunea pentru asta
+shell-problem-not-allowed-next = Dacă ai nevoie de acces, cere-l unui administrator.
+shell-problem-not-found = Aici nu e nimic
+shell-problem-not-found-next = Poate că a fost șters sau îmbinat ori nu ai acces. Caută după nume.
+shell-problem-conflict = Altcineva a făcut modificări între timp
+shell-problem-conflict-next = Reîncarcă pagina pentru a vedea modificările, apoi fă-le din nou pe ale tale.
 shell-problem-gone = Acest link nu mai funcționează
 shell-problem-gone-next = Cere unul nou.
 shell-problem-too-large = Este prea mare
@@ -125,7 +125,7 @@ shell-problem-too-many-next =
         [few] Așteaptă { $seconds } secunde, apoi încearcă din nou.
        *[other] Așteaptă { $seconds } de secunde, apoi încearcă din nou.
     }
-shell-problem-server = Ceva nu a mers la noi
+shell-problem-server = Ceva nu a funcționat la noi
 shell-problem-server-next = Nimic din ce ai salvat nu s-a pierdut. Încearcă din nou; dacă se repetă, dă-i administratorului acest număr: { $number }
 shell-problem-unavailable = Revenim imediat
 shell-problem-unavailable-next = Baza de date nu răspunde în acest moment. Pagina va funcționa din nou în câteva secunde.
@@ -151,11 +151,15 @@ shell-unit-megabytes = { $n } MB
 # Same in English.
 shell-unit-gigabytes = { $n } GB
 
-shell-failed = Nu a mers. Încearcă din nou.
-shell-phone-bar = Locuri
+shell-failed = Nu a funcționat. Încearcă din nou.
+shell-phone-bar = Secțiuni
 shell-keys-go-account = Mergi la contul tău
 shell-keys-select = Selectează rândul
 shell-keys-note = Scrie o notă
 shell-keys-send = Trimite ce ai scris
 shell-problem-disk-full = Discul este plin
 shell-problem-disk-full-next = Nu s-a salvat nimic. Spune administratorului că baza de date are nevoie de mai mult spațiu.
+shell-problem-busy = A durat prea mult
+shell-problem-busy-next = Nu s-a stricat nimic, doar că e mult de lucru acum. Încearcă din nou peste puțin timp.
+shell-problem-too-slow = A ajuns prea încet
+shell-problem-too-slow-next = Verifică-ți conexiunea și trimite din nou.

@@ -19,15 +19,15 @@ team-sign-in-wait-minutes =
 team-with-password = Intră cu parolă
 team-needs-setup = Nimeni nu are încă un cont. Deschide linkul pe care serverul l-a afișat în consolă.
 team-demo = Cine vrei să fii?
-team-demo-text = Aceasta este compania demonstrativă. Intri cu un singur clic.
+team-demo-text = Aceasta este firma demonstrativă. Intri cu un singur clic.
 # Same in English.
 team-email = E-mail
 team-password = Parolă
 team-new-password = Parolă nouă
-team-password-hint = Cel puțin 12 caractere. Câteva cuvinte fără legătură între ele sunt potrivite.
+team-password-hint = Cel puțin 12 caractere. Câteva cuvinte fără legătură între ele merg bine.
 team-choose-password = Alege o parolă nouă
 team-save-and-enter = Salvează și intră
-team-setup = Pregătește Vínculo
+team-setup = Configurează Vínculo
 team-setup-text = Devii primul administrator și îi inviți pe ceilalți.
 team-setup-go = Creează-mi contul
 team-setup-gone-text = Funcționează o singură dată, timp de o oră. Repornește serverul pentru unul nou; dacă există deja un administrator, intră în cont.
@@ -35,31 +35,31 @@ team-link-gone = Acest link nu mai funcționează
 team-link-gone-text = A fost deja folosit sau este prea vechi. Cere unul nou administratorului.
 team-welcome = Bun venit, { $name }
 team-welcome-text = Alege o parolă și poți începe.
-team-reset-page-text = Vei fi deconectat din toate celelalte locuri.
+team-reset-page-text = Vei ieși din cont în toate celelalte locuri.
 
 ## Contul propriu
 
 team-own-account = Contul tău
 team-about-me = Despre tine
 team-handle-hint = Colegii te menționează ca @{ $handle }. Adresa o poate schimba un administrator.
-team-language-auto = Cea a browserului
+team-language-auto = Ca în browser
 team-current-password = Parola actuală
 team-change-password = Schimbă parola
-team-change-password-text = Celelalte browsere sunt deconectate.
-team-sessions = Unde ești conectat
+team-change-password-text = Sesiunile din celelalte browsere se încheie, iar tokenurile create de tine sunt anulate.
+team-sessions = Unde ai contul deschis
 # Same in English.
 team-device = Browser
 team-device-unknown = Browser necunoscut
-team-since = Din
+team-since = De la
 team-seen = Ultima activitate
 team-this-one = acesta
-team-sign-out = Deconectează
-team-sign-out-everywhere = Deconectează peste tot
+team-sign-out = Închide sesiunea
+team-sign-out-everywhere = Închide toate sesiunile
 
 ## Echipa
 
 team-title = Echipă
-team-people = Colegi
+team-people = Persoane
 team-role = Rol
 team-reach = Vede
 team-reach-everyone = Toți clienții
@@ -78,20 +78,20 @@ team-reset = Link pentru o parolă nouă
 team-reset-made = Linkul a fost creat
 team-reset-text = Trimite acest link colegului tău. Funcționează o singură dată, timp de 24 de ore.
 team-access = Acces
-team-access-text = Un link nou sau blocarea deconectează imediat persoana de peste tot. Blocarea oprește și tokenurile create de ea.
+team-access-text = Un link nou sau blocarea închide imediat toate sesiunile acestei persoane și oprește tokenurile create de ea.
 team-block = Blochează
 team-unblock = Deblochează
 team-new-team = Echipă nouă
 team-rename = Redenumește
 team-name-of = Numele echipei { $name }
-team-only-now = Copiază acum. Din motive de siguranță nu se mai afișează niciodată.
+team-only-now = Copiază-l acum. Din motive de siguranță nu va mai fi afișat.
 team-done = Gata
 
 ## Tokenuri
 
 team-tokens = Tokenuri API
 team-tokens-empty = Programele intră cu un token. Încă nu există niciunul.
-team-token-name = La ce folosește?
+team-token-name = La ce va folosi?
 team-token-made = Tokenul a fost creat
 # Same in English.
 team-token-once = Token
@@ -106,10 +106,10 @@ team-ended = Oprit
 ## Ce s-a făcut
 
 team-said-saved = Salvat
-team-said-password = Parola a fost schimbată. Celelalte browsere sunt deconectate.
-team-said-ended = Deconectat de acolo
-team-said-blocked = Blocat și deconectat peste tot
-team-said-unblocked = Deblocat
+team-said-password = Parola a fost schimbată. Sesiunile din celelalte browsere s-au încheiat.
+team-said-ended = Sesiune închisă
+team-said-blocked = Cont blocat, toate sesiunile sunt închise
+team-said-unblocked = Cont deblocat
 team-said-token-ended = Tokenul nu mai funcționează
 
 ## Ce nu se poate și ce e de făcut
@@ -120,13 +120,13 @@ team-refused-email-taken = Alt cont are deja această adresă.
 team-refused-password-short = Folosește cel puțin 12 caractere.
 team-refused-password-long = Folosește cel mult 256 de caractere.
 team-refused-password-like-email = Nu include în parolă numele din adresa ta de e-mail.
-team-refused-password-common = Este printre primele pe care le încearcă oricine. Alege alta.
+team-refused-password-common = Este printre primele care se încearcă. Alege alta.
 team-refused-password-wrong = Aceasta nu este parola ta actuală.
 team-refused-time-zone = Alege un fus orar din listă.
 team-refused-role = Alege un rol din listă.
 team-refused-reach = Alege din listă.
 team-refused-team = Una dintre aceste echipe nu mai există. Reîncarcă pagina.
-team-refused-days = Scrie de la 1 la 366 de zile.
+team-refused-days = Scrie un număr de zile de la 1 la 366.
 team-refused-last-administrator = Este ultimul administrator. Numește mai întâi pe altcineva.
-team-refused-changed = Altcineva a schimbat între timp acest cont. Verifică datele și salvează din nou.
+team-refused-changed = Altcineva a modificat acest cont între timp. Verifică datele și salvează din nou.
 team-refused-key = Acest link nu mai funcționează.

@@ -2,21 +2,21 @@
 
 timeline-title = Cronologie
 timeline-live = Se actualizează singură
-timeline-arrived = A sosit o însemnare nouă.
-timeline-empty = Aici nu s-a întâmplat încă nimic. Scrieți mai sus prima notă.
+timeline-arrived = A apărut o înregistrare nouă.
+timeline-empty = Aici nu s-a întâmplat încă nimic. Scrie mai sus prima notă.
 timeline-nothing-fits = Nimic nu se potrivește cu acest filtru.
-timeline-older = Însemnări mai vechi
-timeline-to-customer = La client
-timeline-edit-title = Editarea însemnării
-timeline-menu = Modificați însemnarea
+timeline-older = Înregistrări mai vechi
+timeline-to-customer = Mergi la client
+timeline-edit-title = Modifică înregistrarea
+timeline-menu = Modifică această înregistrare
 
 ## Filtru
 
 timeline-filter-kind = Tip
 timeline-filter-time = Perioadă
 timeline-all-kinds = Totul
-timeline-open-promises = Promisiuni deschise
-timeline-mentions-me = Unde sunt menționat
+timeline-open-promises = Promisiuni neîndeplinite
+timeline-mentions-me = Mențiunile mele
 timeline-period-any = Oricând
 timeline-period-30-days = Ultimele 30 de zile
 timeline-period-year = Anul acesta
@@ -51,13 +51,13 @@ timeline-complete = Gata
 timeline-done = Gata
 timeline-reopen = Redeschide
 timeline-promised-by = promis de { $name }
-timeline-promise-until = De urmărit până la
+timeline-promise-until = De revenit până la
 timeline-due = Termen
 timeline-assignee = Cine se ocupă
 
 ## Câmpuri
 
-timeline-write = Ce notați
+timeline-write = Ce notezi
 # Same in English.
 timeline-text = Text
 timeline-subject = Despre
@@ -67,13 +67,13 @@ timeline-direction-in = Clientul pe noi
 timeline-at = Când (gol: acum)
 timeline-minutes = Minute
 timeline-outcome = Rezultat
-timeline-attach = Atașați fișiere
+timeline-attach = Atașează fișiere
 timeline-attach-hint = Cel mult 20 de fișiere de câte 25 MB
-timeline-note-hint = Doar echipa vede notele
+timeline-note-hint = Doar echipa ta vede notele
 
-timeline-placeholder-note = Scrieți o notă. @ menționează un coleg.
+timeline-placeholder-note = Scrie o notă. Cu @ menționezi un coleg.
 timeline-placeholder-call = Ce s-a discutat la telefon?
-timeline-placeholder-visit = Unde ați fost, ce ați văzut și ce ați stabilit?
+timeline-placeholder-visit = Unde ai fost, ce ai văzut și ce ați stabilit?
 timeline-placeholder-letter = Ce spune scrisoarea?
 timeline-placeholder-email = Ce spune e-mailul?
 timeline-placeholder-meeting = Ce s-a discutat și ce s-a hotărât?
@@ -89,32 +89,33 @@ timeline-save-task = Salvează sarcina
 ## După salvare
 
 timeline-saved = Salvat
-timeline-completed = Marcat ca terminat
-timeline-removed = Însemnare ștearsă
+timeline-completed = Marcat ca rezolvat
+timeline-removed = Înregistrare ștearsă
 
 ## Conflict
 
-timeline-conflict = Altcineva a modificat însemnarea în timp ce scriați. Alegeți ce text rămâne.
-timeline-yours = Al dumneavoastră
-timeline-theirs = Al celuilalt
+timeline-conflict = Altcineva a modificat această înregistrare în timp ce scriai. Alege ce text rămâne.
+timeline-yours = Textul tău
+timeline-theirs = Celălalt text
 timeline-keep-yours = Salvează textul meu
-timeline-keep-theirs = Păstrează textul celuilalt
+timeline-keep-theirs = Păstrează celălalt text
 
 ## Ce nu este în regulă la un câmp
 
-timeline-refused-text-missing = Scrieți mai întâi ceva.
-timeline-refused-too-long = Este prea lung. Scurtați-l.
-timeline-refused-control-character = Conține caractere care nu pot fi afișate. Scrieți din nou.
-timeline-refused-in-the-future = Este în viitor. Planificați-o ca sarcină cu termen.
-timeline-refused-out-of-range = Verificați data: este prea îndepărtată.
+timeline-refused-text-missing = Scrie mai întâi ceva.
+timeline-refused-too-long = Este prea lung. Scurtează-l.
+timeline-refused-control-character = Conține caractere care nu pot fi afișate. Scrie din nou.
+timeline-refused-in-the-future = Data este în viitor. Planifică o sarcină cu termen.
+timeline-refused-out-of-range = Verifică data: este prea îndepărtată.
 timeline-refused-end-before-start = Nu se poate termina înainte de a începe.
-timeline-refused-not-a-time = Introduceți data și ora.
-timeline-refused-not-a-day = Introduceți o dată.
-timeline-refused-not-a-number = Introduceți numărul de minute.
-timeline-refused-not-a-colleague = Alegeți un coleg din listă.
-timeline-refused-not-a-currency = Scrieți moneda cu trei majuscule, de exemplu EUR.
-timeline-refused-too-many = Atașați cel mult 20 de fișiere.
-timeline-refused-file-too-large = Un fișier depășește 25 MB. Atașați unul mai mic.
+timeline-refused-not-a-time = Indică data și ora.
+timeline-refused-not-a-day = Indică o dată.
+timeline-refused-not-a-number = Indică numărul de minute.
+timeline-refused-not-a-colleague = Alege un coleg din listă.
+timeline-refused-not-a-currency = Scrie moneda cu trei litere mari, de exemplu EUR.
+timeline-refused-too-many = Atașează cel mult 20 de fișiere.
+timeline-refused-file-too-large = Un fișier depășește 25 MB. Atașează unul mai mic.
+timeline-refused-order-of-purchases = Comenzile vin din achiziții. Alege alt tip.
 
 ## Mărimea fișierelor
 

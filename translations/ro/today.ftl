@@ -1,4 +1,4 @@
-# Astăzi: ce e de făcut, cine mi-a scris și ce s-a întâmplat cu clienții mei.
+# Azi: ce e de făcut, cine mi-a scris și ce s-a întâmplat cu clienții mei.
 
 today-good-morning = Bună dimineața, { $name }
 today-good-day = Bună ziua, { $name }
@@ -7,8 +7,8 @@ today-good-evening = Bună seara, { $name }
 ## Ce e de făcut
 
 today-numbers = Cât e de făcut
-today-due-late = Întârziate
-today-due-today = Astăzi
+today-due-late = Cu întârziere
+today-due-today = Azi
 today-due-soon = Următoarele 7 zile
 today-nothing-due = Nu e nimic de făcut. Notează pe pagina unui client o sarcină sau o promisiune cu termen și o vei vedea aici.
 today-nothing-due-see = Alege un client
@@ -23,20 +23,20 @@ today-mentions-none = Nimic nou. Colegii te anunță scriind @numele tău într-
 today-see = Văzut: ce a scris { $name }
 today-seen = Văzut
 
-## Cumpărături care lipsesc
+## Achiziții care lipsesc
 
-today-overdue = De obicei reveneau până acum
-today-overdue-none = Niciun client al tău nu așteaptă mult peste obicei. Aici va apărea cine își încalcă ritmul de cumpărare.
-today-overdue-see = Vezi ultimele cumpărături
+today-overdue = De obicei reveneau deja
+today-overdue-none = Niciun client nu a lipsit mult mai mult ca de obicei. Aici vor apărea cei care ies din ritmul lor de cumpărare.
+today-overdue-see = Vezi ultimele achiziții
 today-overdue-why =
     { $every ->
         [one] Cumpără zilnic
-        [few] Cumpără la fiecare { $every } zile
-       *[other] Cumpără la fiecare { $every } de zile
+        [few] Cumpără la { $every } zile
+       *[other] Cumpără la { $every } de zile
     }; { $waited ->
-        [one] { $waited } zi fără cumpărături.
-        [few] { $waited } zile fără cumpărături.
-       *[other] { $waited } de zile fără cumpărături.
+        [one] { $waited } zi fără achiziții.
+        [few] { $waited } zile fără achiziții.
+       *[other] { $waited } de zile fără achiziții.
     }
 
 ## Ce au făcut ceilalți
@@ -44,6 +44,6 @@ today-overdue-why =
 today-news = Noutăți despre clienții tăi
 today-news-span = ultimele 7 zile
 today-news-none = Nicio noutate în ultimele 7 zile. Aici vei vedea ce notează colegii despre clienții tăi.
-today-news-see = Vezi clienții tăi
+today-news-see = Vezi clienții mei
 today-news-more = încă { $n }
-today-partial = Ai foarte mulți clienți. Cumpărăturile și noutățile sunt căutate doar la primii { $n }, după nume.
+today-partial = Ai foarte mulți clienți. Achizițiile și noutățile sunt căutate doar la primii { $n }, după nume.

@@ -85,7 +85,7 @@ words-price = Preț
 words-tags = Etichete
 words-source = Sursă
 words-created = Creat
-words-updated = Actualizat
+words-updated = Modificat
 words-description = Descriere
 words-subject = Subiect
 words-reason = Motiv
@@ -116,24 +116,24 @@ words-in-days =
         [few] peste { $n } zile
        *[other] peste { $n } de zile
     }
-words-due-now = scadent acum
-words-due-minutes = scadent în { $n } min
-words-due-hours = scadent în { $n } h
-words-due-tomorrow = scadent mâine
+words-due-now = termen: acum
+words-due-minutes = termen în { $n } min
+words-due-hours = termen în { $n } h
+words-due-tomorrow = termen: mâine
 words-due-days =
     { $n ->
-        [one] scadent în { $n } zi
-        [few] scadent în { $n } zile
-       *[other] scadent în { $n } de zile
+        [one] termen în { $n } zi
+        [few] termen în { $n } zile
+       *[other] termen în { $n } de zile
     }
-words-due-on = scadent pe { $date }
-words-late-minutes = întârziere { $n } min
-words-late-hours = întârziere { $n } h
+words-due-on = termen: { $date }
+words-late-minutes = întârziere de { $n } min
+words-late-hours = întârziere de { $n } h
 words-late-days =
     { $n ->
-        [one] întârziere { $n } zi
-        [few] întârziere { $n } zile
-       *[other] întârziere { $n } de zile
+        [one] întârziere de { $n } zi
+        [few] întârziere de { $n } zile
+       *[other] întârziere de { $n } de zile
     }
 # Same in English.
 words-duration-m = { $m } min
@@ -244,7 +244,7 @@ direction-in = Primit
 direction-out = Trimis
 direction-internal = Intern
 
-## Situația clientului
+## Statutul clientului
 
 standing-prospect = Potențial
 standing-active = Activ

@@ -19,20 +19,20 @@ purchases-strip =
     }
 purchases-why =
     { $n ->
-        [one] { $n } день с покупками, { $from } – { $to }.
-        [few] { $n } дня с покупками, { $from } – { $to }.
-        [many] { $n } дней с покупками, { $from } – { $to }.
-       *[other] { $n } дня с покупками, { $from } – { $to }.
+        [one] { $n } день с покупками, { $from } – { $to }
+        [few] { $n } дня с покупками, { $from } – { $to }
+        [many] { $n } дней с покупками, { $from } – { $to }
+       *[other] { $n } дня с покупками, { $from } – { $to }
     }
 purchases-steady = Ровно: промежутки отличаются примерно на { $spread } дн.
 purchases-loose = Довольно регулярно: промежутки отличаются примерно на { $spread } дн.
 purchases-irregular = Нерегулярно: промежутки отличаются примерно на { $spread } дн.
 purchases-overdue =
     { $n ->
-        [one] опоздание { $n } день
-        [few] опоздание { $n } дня
-        [many] опоздание { $n } дней
-       *[other] опоздание { $n } дня
+        [one] задержка на { $n } день
+        [few] задержка на { $n } дня
+        [many] задержка на { $n } дней
+       *[other] задержка на { $n } дня
     }
 purchases-not-enough =
     { $n ->
@@ -63,5 +63,5 @@ purchases-refused-missing = анонимной покупке нужен ном�
 purchases-refused-too-long = больше 200 знаков
 purchases-refused-control-character = содержит управляющий знак
 purchases-refused-out-of-range = вне допустимых пределов
-purchases-refused-in-the-future = находится в будущем
+purchases-refused-in-the-future = дата в будущем
 purchases-refused-not-a-currency = валюта — три заглавные буквы, например EUR

@@ -18,7 +18,7 @@ shell-sign-out = Выйти
 shell-sell = Продажи
 shell-reach = Связь
 shell-understand = Понимание
-shell-home = Перейти к сегодня
+shell-home = Перейти на «Сегодня»
 
 ## Верхняя панель
 
@@ -60,9 +60,9 @@ shell-new-task = Новая задача
 shell-keys = Клавиатура
 shell-keys-palette = Найти или перейти куда угодно
 shell-keys-search = Искать в этом списке
-shell-keys-create = Создать новое
-shell-keys-go = Перейти к разделу
-shell-keys-go-today = Перейти к сегодня
+shell-keys-create = Создать что-то новое
+shell-keys-go = Перейти в раздел
+shell-keys-go-today = Перейти на «Сегодня»
 shell-keys-go-inbox = Перейти ко входящим
 shell-keys-go-customers = Перейти к клиентам
 shell-keys-go-deals = Перейти к сделкам
@@ -88,7 +88,7 @@ shell-offline = Нет связи. Введённое останется зде�
 shell-online = Связь восстановлена.
 shell-saving = Сохранение…
 shell-all-saved = Все изменения сохранены
-shell-not-saved = Не сохранено. Проверьте связь и повторите.
+shell-not-saved = Не сохранено. Проверьте связь и повторите попытку.
 shell-new-version = Есть новая версия. Обновите страницу.
 shell-unsaved = Изменения ещё не сохранены. Всё равно уйти?
 shell-sign-in-again = Сеанс завершён. Войдите снова, чтобы продолжить.
@@ -107,15 +107,15 @@ shell-problem-bad-request = Не удалось прочитать запрос
 shell-problem-bad-request-next = Вернитесь, проверьте введённое и отправьте снова.
 shell-problem-not-signed-in = Войдите, пожалуйста
 shell-problem-not-signed-in-next = После входа мы вернём вас сюда.
-shell-problem-not-allowed = Вам это не разрешено
+shell-problem-not-allowed = У вас нет на это прав
 shell-problem-not-allowed-next = Если нужен доступ, обратитесь к администратору.
 shell-problem-not-found = Здесь ничего нет
 shell-problem-not-found-next = Возможно, запись удалена или объединена либо вам не видна. Найдите её по имени.
 shell-problem-conflict = Тем временем это изменил кто-то другой
 shell-problem-conflict-next = Обновите страницу, посмотрите изменения и внесите свои снова.
-shell-problem-gone = Эта ссылка больше не работает
+shell-problem-gone = Эта ссылка больше не действует
 shell-problem-gone-next = Запросите новую.
-shell-problem-too-large = Слишком большой объём
+shell-problem-too-large = Слишком большой размер
 shell-problem-too-large-next = Отправьте не больше { $limit } или разделите на части.
 shell-problem-invalid = Проверьте некоторые поля
 shell-problem-invalid-next = Исправьте отмеченные поля и сохраните снова.
@@ -127,7 +127,7 @@ shell-problem-too-many-next =
         [many] Подождите { $seconds } секунд и повторите.
        *[other] Подождите { $seconds } секунды и повторите.
     }
-shell-problem-server = У нас что-то сломалось
+shell-problem-server = У нас произошёл сбой
 shell-problem-server-next = Всё сохранённое цело. Повторите; если не поможет, сообщите администратору этот номер: { $number }
 shell-problem-unavailable = Скоро вернёмся
 shell-problem-unavailable-next = База данных сейчас не отвечает. Страница заработает через несколько секунд.
@@ -155,3 +155,7 @@ shell-keys-note = Написать заметку
 shell-keys-send = Отправить написанное
 shell-problem-disk-full = Диск заполнен
 shell-problem-disk-full-next = Ничего не сохранено. Сообщите администратору, что базе данных нужно больше места.
+shell-problem-busy = Это заняло слишком много времени
+shell-problem-busy-next = Ничего не сломалось, просто сейчас много работы. Повторите чуть позже.
+shell-problem-too-slow = Данные шли слишком медленно
+shell-problem-too-slow-next = Проверьте соединение и отправьте снова.

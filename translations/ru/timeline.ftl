@@ -4,13 +4,13 @@ timeline-title = История
 timeline-live = Обновляется сама
 timeline-arrived = Появилась новая запись.
 timeline-empty = Здесь ещё ничего не произошло. Напишите выше первую заметку.
-timeline-nothing-fits = Под этот отбор ничего не подходит.
+timeline-nothing-fits = Под этот фильтр ничего не подходит.
 timeline-older = Более ранние записи
 timeline-to-customer = К клиенту
-timeline-edit-title = Изменение записи
-timeline-menu = Изменить запись
+timeline-edit-title = Изменить запись
+timeline-menu = Изменить эту запись
 
-## Отбор
+## Фильтр
 
 timeline-filter-kind = Вид
 timeline-filter-time = Время
@@ -30,8 +30,8 @@ timeline-did-call-in = { $who } · звонок нам
 timeline-did-call-out = { $who } · звонок клиенту
 timeline-did-visit-in = { $who } · визит к нам
 timeline-did-visit-out = { $who } · визит к клиенту
-timeline-did-letter-in = { $who } · письмо по почте нам
-timeline-did-letter-out = { $who } · письмо по почте клиенту
+timeline-did-letter-in = { $who } · бумажное письмо нам
+timeline-did-letter-out = { $who } · бумажное письмо клиенту
 timeline-did-email-in = { $who } · эл. письмо нам
 timeline-did-email-out = { $who } · эл. письмо клиенту
 timeline-did-post-in = { $who } · публикация о нас
@@ -53,7 +53,7 @@ timeline-reopen = Вернуть в работу
 timeline-promised-by = обещание: { $name }
 timeline-promise-until = Вернуться к этому до
 timeline-due = Срок
-timeline-assignee = Исполнитель
+timeline-assignee = Кто выполнит
 
 ## Поля
 
@@ -70,13 +70,13 @@ timeline-attach = Прикрепить файлы
 timeline-attach-hint = До 20 файлов по 25 МБ
 timeline-note-hint = Заметки видит только ваша команда
 
-timeline-placeholder-note = Напишите заметку. @ упоминает коллегу.
+timeline-placeholder-note = Напишите заметку. Через @ можно упомянуть коллегу.
 timeline-placeholder-call = О чём говорили по телефону?
 timeline-placeholder-visit = Где вы были, что увидели и о чём договорились?
 timeline-placeholder-letter = О чём письмо?
 timeline-placeholder-email = О чём эл. письмо?
 timeline-placeholder-meeting = Что обсудили и решили?
-timeline-placeholder-task = Что нужно сделать? Первая строка станет названием.
+timeline-placeholder-task = Что нужно сделать? Первая строка станет заголовком.
 timeline-save-note = Сохранить заметку
 timeline-save-call = Сохранить звонок
 timeline-save-visit = Сохранить визит
@@ -104,7 +104,7 @@ timeline-keep-theirs = Оставить другой
 timeline-refused-text-missing = Сначала напишите что-нибудь.
 timeline-refused-too-long = Слишком длинно. Сократите.
 timeline-refused-control-character = Здесь есть символы, которые нельзя показать. Введите заново.
-timeline-refused-in-the-future = Это в будущем. Запланируйте как задачу со сроком.
+timeline-refused-in-the-future = Дата в будущем. Запланируйте это как задачу со сроком.
 timeline-refused-out-of-range = Проверьте дату: она слишком далеко.
 timeline-refused-end-before-start = Окончание не может быть раньше начала.
 timeline-refused-not-a-time = Укажите дату и время.
@@ -114,6 +114,7 @@ timeline-refused-not-a-colleague = Выберите коллегу из спис
 timeline-refused-not-a-currency = Укажите валюту тремя заглавными буквами, например EUR.
 timeline-refused-too-many = Прикрепите не больше 20 файлов.
 timeline-refused-file-too-large = Один из файлов больше 25 МБ. Прикрепите файл поменьше.
+timeline-refused-order-of-purchases = Заказы появляются из покупок. Выберите другой вид записи.
 
 ## Размеры файлов
 

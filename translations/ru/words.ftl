@@ -10,12 +10,12 @@ words-remove = Убрать
 words-restore = Восстановить
 words-undo = Отменить
 words-search = Найти
-words-filter = Отобрать
+words-filter = Фильтр
 words-clear = Очистить
 words-close = Закрыть
 words-back = Назад
 words-next = Далее
-words-previous = Ранее
+words-previous = Назад
 words-continue = Продолжить
 words-add = Добавить
 words-create = Создать
@@ -42,9 +42,9 @@ words-less = Меньше
 
 words-yes = Да
 words-no = Нет
-words-ok = Хорошо
+words-ok = ОК
 words-all = Все
-words-none = Нет ни одного
+words-none = Нет
 words-nobody = Никто
 words-other = Другое
 words-unknown = Неизвестно
@@ -85,7 +85,7 @@ words-price = Цена
 words-tags = Метки
 words-source = Источник
 words-created = Создано
-words-updated = Обновлено
+words-updated = Изменено
 words-description = Описание
 words-subject = Тема
 words-reason = Причина
@@ -130,14 +130,14 @@ words-due-days =
        *[other] срок через { $n } дня
     }
 words-due-on = срок { $date }
-words-late-minutes = опоздание { $n } мин
-words-late-hours = опоздание { $n } ч
+words-late-minutes = просрочено на { $n } мин
+words-late-hours = просрочено на { $n } ч
 words-late-days =
     { $n ->
-        [one] опоздание { $n } день
-        [few] опоздание { $n } дня
-        [many] опоздание { $n } дней
-       *[other] опоздание { $n } дня
+        [one] просрочено на { $n } день
+        [few] просрочено на { $n } дня
+        [many] просрочено на { $n } дней
+       *[other] просрочено на { $n } дня
     }
 words-duration-m = { $m } мин
 words-duration-h = { $h } ч
@@ -229,7 +229,7 @@ point-handle = Профиль в соцсети
 entry-note = Заметка
 entry-call = Звонок
 entry-visit = Визит
-entry-letter = Бумажное письмо
+entry-letter = Письмо
 entry-email = Эл. письмо
 entry-meeting = Встреча
 entry-chat = Чат
@@ -244,7 +244,7 @@ direction-in = Входящее
 direction-out = Исходящее
 direction-internal = Внутреннее
 
-## Положение клиента
+## Статус клиента
 
 standing-prospect = Потенциальный
 standing-active = Активный
