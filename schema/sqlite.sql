@@ -129,6 +129,8 @@ create table idempotency (
   key text not null,
   request_hash bytea not null,
   status bigint not null,
+  location text,
+  etag text,
   body text not null,
   created_at bigint not null,
   primary key (actor, key)

@@ -85,9 +85,12 @@ function leave(section, { id }) {
   article?.remove();
 }
 
-/** An entry that is being edited, waits for the answer to its own button, or was deleted here and can be brought back, stays. */
+/**
+ * An entry that is being edited, waits for the answer to its own button, or was deleted here and can be
+ * brought back, stays. While htmx settles an answer, it still wears the classes of what it replaced.
+ */
 function isInHand(article) {
-  return article.matches(".gone") || article.querySelector("form[data-guard], .htmx-request") !== null;
+  return article.matches(".gone, .htmx-settling") || article.querySelector("form[data-guard], .htmx-request") !== null;
 }
 
 function say(section) {

@@ -1,6 +1,7 @@
 //! All jobs of the house. Each part that has some is named here.
 
 use customer::{customers, exchange};
+use foundation::clock::HOUR;
 use foundation::jobs::{Jobs, Running};
 use foundation::team;
 use foundation::web::App;
@@ -11,5 +12,9 @@ pub fn start(app: &App) -> Running {
 }
 
 fn jobs() -> Jobs {
-    Jobs::new().on(exchange::JOB, exchange::carry_out).on(team::RENAMED, customers::follow_renamed)
+    Jobs::new()
+        .on(exchange::JOB, exchange::carry_out)
+        .every(exchange::SWEEP, HOUR, exchange::sweep)
+        .on(team::RENAMED, customers::follow_renamed)
+        .on(customers::ORGANISATION_RENAMED, customers::follow_organisation)
 }

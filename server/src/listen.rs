@@ -1,30 +1,42 @@
 //! Taking requests, and stopping without losing one.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::header;
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
+use axum::http::{HeaderMap, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use foundation::web::Problem;
-use futures_util::StreamExt;
+use futures_util::{StreamExt, stream};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
 
 /// Connections at once; whoever comes then waits at the door.
 const CONNECTIONS: usize = 1024;
 const HEADERS_WITHIN: Duration = Duration::from_secs(15);
-const ANSWER_WITHIN: Duration = Duration::from_secs(120);
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
+const PATIENCE: Patience = Patience { answer: Duration::from_secs(120), piece: Duration::from_secs(30) };
 /// What a handler reads at once unless it says otherwise.
 const BODY_BYTES: usize = 2 * 1024 * 1024;
+
+/// How long a request may take.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// From its arrival, or from the last piece of an upload.
+    answer: Duration,
+    /// Between two pieces of an upload.
+    piece: Duration,
+}
 
 /// Takes connections until `stop`, then finishes what was accepted, for at most ten seconds.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
@@ -35,14 +47,19 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
 
     let mut stop = std::pin::pin!(stop);
     loop {
-        let (stream, place) = tokio::select! {
+        let (stream, peer, place) = tokio::select! {
             () = &mut stop => break,
             accepted = accept(&listener, &places) => accepted,
         };
         let mut connection = http1::Builder::new();
         connection.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
-        let connection =
-            connections.watch(connection.serve_connection(TokioIo::new(stream), service.clone()));
+        let service = service.clone();
+        let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+            // Whoever guesses passwords is slowed down by address.
+            request.extensions_mut().insert(ConnectInfo(peer));
+            service.call(request)
+        });
+        let connection = connections.watch(connection.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "connection");
@@ -58,14 +75,17 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     }
 }
 
-async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, OwnedSemaphorePermit) {
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
     let place = places.clone().acquire_owned().await.expect("nobody closes this semaphore");
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
                 // Small answers must not wait for more; when the setting is refused they only come later.
                 let _ = stream.set_nodelay(true);
-                return (stream, place);
+                return (stream, peer, place);
             }
             Err(error) => {
                 // Out of file handles, most likely: others have to finish first.
@@ -79,22 +99,50 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, 
 /// Bounds on bodies and time, and an end for live streams when the program stops.
 fn within_bounds(router: Router, end: watch::Receiver<bool>) -> Router {
     router
-        .layer(from_fn(in_time))
+        .layer(from_fn_with_state(PATIENCE, in_time))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(from_fn_with_state(end, end_streams))
 }
 
-async fn in_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            let mut problem = Problem::bad_request("this took too long and was given up");
-            problem.status = axum::http::StatusCode::SERVICE_UNAVAILABLE;
-            problem.kind = "busy";
-            problem.retry_after = Some(10);
-            problem.into_response()
+async fn in_time(State(patience): State<Patience>, request: Request, next: Next) -> Response {
+    let arrived = Arc::new(Notify::new());
+    let request = if is_upload(request.headers()) {
+        request.map(|body| piece_by_piece(body, patience.piece, arrived.clone()))
+    } else {
+        request
+    };
+    let mut answer = std::pin::pin!(next.run(request));
+    loop {
+        tokio::select! {
+            response = &mut answer => return response,
+            () = arrived.notified() => {}
+            () = tokio::time::sleep(patience.answer) => return given_up(),
         }
     }
+}
+
+fn given_up() -> Response {
+    let mut problem = Problem::bad_request("this took too long and was given up");
+    problem.status = axum::http::StatusCode::SERVICE_UNAVAILABLE;
+    problem.kind = "busy";
+    problem.retry_after = Some(10);
+    problem.into_response()
+}
+
+fn is_upload(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
+}
+
+/// A large file over a slow line takes its time, as long as it keeps coming.
+fn piece_by_piece(body: Body, within: Duration, arrived: Arc<Notify>) -> Body {
+    let pieces =
+        stream::try_unfold((body.into_data_stream(), arrived), move |(mut pieces, arrived)| async move {
+            let piece = tokio::time::timeout(within, pieces.next()).await.map_err(axum::Error::new)?;
+            arrived.notify_one();
+            Ok::<_, axum::Error>(piece.transpose()?.map(|piece| (piece, (pieces, arrived))))
+        });
+    Body::from_stream(pieces)
 }
 
 /// A live stream never ends by itself, and the browser comes back to whoever answers next.
@@ -110,4 +158,90 @@ async fn end_streams(State(mut end): State<watch::Receiver<bool>>, request: Requ
         };
         Body::from_stream(body.into_data_stream().take_until(ended))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Bytes;
+    use axum::http::StatusCode;
+    use axum::routing::post;
+    use foundation::testing::{self, for_each_database};
+    use foundation::web::around;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    /// The status of a failed sign-in from this machine, as `user` of no account.
+    #[expect(clippy::disallowed_methods, reason = "a test asks its own server on this machine")]
+    async fn fail_to_sign_in(server: SocketAddr, user: usize) -> String {
+        let form = format!("email=user{user}%40puente.example&password=a+wrong+guess");
+        let request = format!(
+            "POST /sign-in HTTP/1.1\r\nhost: vinculo.test\r\norigin: http://vinculo.test\r\nconnection: close\r\n\
+             content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+            form.len()
+        );
+        let mut stream = TcpStream::connect(server).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        String::from_utf8_lossy(&answer).split(' ').nth(1).unwrap_or_default().to_owned()
+    }
+
+    #[tokio::test]
+    async fn whoever_guesses_from_one_address_has_to_wait_whichever_account_is_next() {
+        for_each_database(async |db, clock| {
+            let app = testing::app(db, clock);
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let address = listener.local_addr().unwrap();
+            let (stop, stopped) = oneshot::channel::<()>();
+            let guesses = async {
+                let mut statuses = Vec::new();
+                for user in 0..21 {
+                    statuses.push(fail_to_sign_in(address, user).await);
+                }
+                stop.send(()).unwrap();
+                statuses
+            };
+
+            let stopped = async { stopped.await.unwrap() };
+            let ((), statuses) =
+                tokio::join!(serve(listener, around(crate::routes(), app), stopped), guesses);
+
+            // A whole office may stand behind an address, so twenty failures are free.
+            assert_eq!(statuses[..20], ["422"; 20]);
+            assert_eq!(statuses[20], "429");
+        })
+        .await;
+    }
+
+    /// The status of a request whose ten pieces arrive `pause` apart, where answers have to come within a second
+    /// and the pieces of uploads within half a second.
+    async fn status_of_slow(kind: &str, pause: Duration) -> StatusCode {
+        let patience = Patience { answer: Duration::from_secs(1), piece: Duration::from_millis(500) };
+        let router = Router::new()
+            .route("/", post(async |body: Bytes| body.len().to_string()))
+            .layer(from_fn_with_state(patience, in_time));
+        let pieces = stream::iter(0..10).then(move |_| async move {
+            tokio::time::sleep(pause).await;
+            Ok::<_, std::io::Error>("piece")
+        });
+        let request = Request::post("/").header(header::CONTENT_TYPE, kind).body(Body::from_stream(pieces));
+        TowerToHyperService::new(router).call(request.unwrap()).await.unwrap().status()
+    }
+
+    #[tokio::test]
+    async fn an_upload_may_take_long_as_long_as_it_keeps_coming() {
+        let upload = "multipart/form-data; boundary=x";
+
+        let (slow_upload, slow_form, paused_upload) = tokio::join!(
+            status_of_slow(upload, Duration::from_millis(150)),
+            status_of_slow("application/json", Duration::from_millis(150)),
+            status_of_slow(upload, Duration::from_millis(900)),
+        );
+
+        assert_eq!(slow_upload, StatusCode::OK);
+        assert_eq!(slow_form, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(paused_upload, StatusCode::BAD_REQUEST);
+    }
 }

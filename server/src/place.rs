@@ -3,6 +3,7 @@
 //! Somebody may name a folder of another program, or a file that is no database.
 //! Both must stay as they are, to the last byte.
 
+use std::fs::{File, TryLockError};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -42,7 +43,7 @@ pub async fn look(data: &Path) -> Result<Found, Failure> {
     let file = data.join(FILE);
     let shown = file.display();
     let mut start = Vec::new();
-    match std::fs::File::open(&file) {
+    match File::open(&file) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(error) => return Err(Failure::new(format!("{shown} cannot be read: {}", said(&error)))),
         Ok(file) => {
@@ -123,8 +124,29 @@ pub fn make_folder(data: &Path) -> Result<(), Failure> {
     };
     std::fs::create_dir_all(data).map_err(cannot)?;
     let trial = data.join(format!(".vinculo-{}", std::process::id()));
-    std::fs::File::create(&trial).map_err(cannot)?;
+    File::create(&trial).map_err(cannot)?;
     std::fs::remove_file(&trial).map_err(cannot)
+}
+
+/// Takes the turn to fill `data`; it ends when the file is dropped, or with the program.
+///
+/// # Errors
+/// When another program has it, or the folder cannot be written.
+pub fn take_turn(data: &Path) -> Result<File, Failure> {
+    make_folder(data)?;
+    let file = data.join(format!("{FILE}-turn"));
+    let cannot = |error: std::io::Error| {
+        Failure::new(format!("{} cannot be locked: {}", file.display(), said(&error)))
+    };
+    let turn = File::create(&file).map_err(cannot)?;
+    match turn.try_lock() {
+        Ok(()) => Ok(turn),
+        Err(TryLockError::WouldBlock) => Err(Failure::new(format!(
+            "another program is filling {} at this moment; wait, or name an empty folder with --data",
+            data.display()
+        ))),
+        Err(TryLockError::Error(error)) => Err(cannot(error)),
+    }
 }
 
 /// Takes a half-filled demo away; `data` was looked at before.

@@ -1,5 +1,6 @@
 //! Putting the program together and keeping it running until somebody stops it.
 
+use std::fs::File;
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -39,10 +40,9 @@ pub async fn serve(place: &Place) -> Result<(), Failure> {
 /// With the sentence that says what is in the way.
 pub async fn demo(place: &Place) -> Result<(), Failure> {
     let data = place::data_folder(place, "vinculo-demo");
-    if place.database.is_none() {
-        make_room(&data).await?;
-    }
+    // First of all: whose port is in use must not touch what another demo is filling.
     let listener = bind(place.listen).await?;
+    let turn = if place.database.is_none() { make_room(&data).await? } else { None };
     let clock = Clock::system();
     let db = place::open(place, &data, clock.now()).await?;
 
@@ -55,19 +55,35 @@ pub async fn demo(place: &Place) -> Result<(), Failure> {
         }
         demo::Mark::None => fill(&db, &clock).await?,
     }
+    drop(turn);
     run(place, data, listener, db, clock, true).await
 }
 
-/// A demo only moves in where nobody lives.
-async fn make_room(data: &Path) -> Result<(), Failure> {
+/// A demo only moves in where nobody lives. Whoever is to fill it gets the turn to do so, until it is dropped.
+async fn make_room(data: &Path) -> Result<Option<File>, Failure> {
+    if is_filled(data).await? {
+        return Ok(None);
+    }
+    let turn = place::take_turn(data)?;
+    // Another demo may have finished while this one came to its turn.
+    if is_filled(data).await? {
+        return Ok(None);
+    }
+    if let Found::Ours { .. } = place::look(data).await? {
+        place::forget_half_filled(data)?;
+    }
+    Ok(Some(turn))
+}
+
+/// Whether a demo lives in `data`; false when it is to be filled.
+async fn is_filled(data: &Path) -> Result<bool, Failure> {
     match place::look(data).await? {
-        Found::Ours { demo: Some(mark) } if mark == demo::FILLED => Ok(()),
-        Found::Ours { demo: Some(_) } => place::forget_half_filled(data),
+        Found::Ours { demo: Some(mark) } => Ok(mark == demo::FILLED),
         Found::Ours { demo: None } => Err(Failure::new(format!(
             "{} holds customers of its own and no demo; name an empty folder with --data",
             data.display()
         ))),
-        Found::Nothing if is_empty(data) => Ok(()),
+        Found::Nothing if is_empty(data) => Ok(false),
         Found::Nothing => Err(Failure::new(format!(
             "{} is not empty and holds no demo; name an empty folder with --data",
             data.display()

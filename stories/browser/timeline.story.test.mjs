@@ -40,7 +40,8 @@ story('a note stands on the timeline at once, on the open page of a colleague, t
     await page.keyboard.type('Prefers the harbour entrance for deliveries');
     await page.keyboard.press('Control+Enter');
 
-    await entries(colleague, 'Prefers the harbour entrance').waitFor();
+    await entries(page, 'Prefers the harbour entrance').first().waitFor();
+    await entries(colleague, 'Prefers the harbour entrance').first().waitFor();
     assert.equal(await entries(page, 'Prefers the harbour entrance').count(), 1);
     assert.equal(await entries(colleague, 'Prefers the harbour entrance').count(), 1);
     assert.match(await entries(colleague, 'Prefers the harbour').innerText(), /Fiona Byrne noted/);

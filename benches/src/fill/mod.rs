@@ -67,6 +67,7 @@ pub fn database(cache: &Path, size: Size) -> Result<PathBuf, Trouble> {
     std::fs::create_dir_all(&unfinished)?;
     fill(&unfinished, size)?;
     std::fs::rename(&unfinished, &folder)?;
+    forget_older(&folder, size)?;
     let bytes = std::fs::metadata(folder.join("vinculo.db"))?.len();
     progress(&format!(
         "{} customers, {} entries: {} MB made in {:.0} s",
@@ -76,6 +77,18 @@ pub fn database(cache: &Path, size: Size) -> Result<PathBuf, Trouble> {
         watch.seconds()
     ));
     Ok(folder)
+}
+
+/// A database of an older schema is never measured again, and a large one fills disks.
+fn forget_older(newest: &Path, size: Size) -> Result<(), Trouble> {
+    let same_size = format!("{}x{}-", size.customers, size.entries_per_customer);
+    for folder in std::fs::read_dir(newest.parent().unwrap_or(newest))? {
+        let folder = folder?;
+        if folder.path() != newest && folder.file_name().to_string_lossy().starts_with(&same_size) {
+            std::fs::remove_dir_all(folder.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Changes with every migration, so that an old database is never measured by mistake.

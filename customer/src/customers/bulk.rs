@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use foundation::args;
-use foundation::db::{Args, Query, Result, Sql, Tx};
+use foundation::db::{Args, Engine, Query, Result, Sql, Tx};
 use foundation::id::Id;
 use foundation::team::Scope;
 
@@ -161,6 +161,7 @@ pub async fn roll_up_purchases(tx: &mut Tx, currency: &str, customers: &[Id]) ->
     customers.sort_unstable();
     customers.dedup();
     for customers in customers.chunks(KEYS) {
+        lock(tx, customers).await?;
         let mut args = args![currency];
         let places: Vec<String> = customers.iter().map(|id| format!("${}", args.push(*id))).collect();
         let places = places.join(", ");
@@ -208,6 +209,20 @@ pub async fn roll_up_purchases(tx: &mut Tx, currency: &str, customers: &[Id]) ->
              where total.id = party.id"
         ));
         tx.run(sql, args).await?;
+    }
+    Ok(())
+}
+
+/// Whoever counts after somebody else must see what that one recorded: a
+/// statement reads what was committed before it began, so the wait comes first.
+/// The purchases themselves hold a weaker lock, which this one lets be.
+async fn lock(tx: &mut Tx, customers: &[Id]) -> Result<()> {
+    if tx.engine() == Engine::Postgres {
+        let mut args = Args::new();
+        let places: Vec<String> = customers.iter().map(|id| format!("${}", args.push(*id))).collect();
+        let places = places.join(", ");
+        let sql = format!("select id from party where id in ({places}) order by id for no key update");
+        tx.all::<(Id,)>(Sql::built(sql), args).await?;
     }
     Ok(())
 }

@@ -58,11 +58,22 @@ impl Purchases {
         let found = customers::find_called(tx, &permit.scope(), &called).await?;
         let mut tally = Tally::default();
         let mut lines = Vec::with_capacity(rows.len());
+        let mut places = Vec::with_capacity(rows.len());
         for (index, row) in rows.iter().enumerate() {
             match self.read(&row.cells, &found, now) {
-                Ok(line) => lines.push(line),
+                Ok(line) => {
+                    places.push(index);
+                    lines.push(line);
+                }
                 Err(reason) => tally.rejected.push((index, reason)),
             }
+        }
+        let of_others = purchases::orders_of_others(tx, &permit.scope(), &lines).await?;
+        if !of_others.is_empty() {
+            let is_taken = |line: &Checked| of_others.contains(line.key().0);
+            let taken = places.iter().zip(&lines).filter(|(_, line)| is_taken(line));
+            tally.rejected.extend(taken.map(|(index, _)| (*index, Reason::new("not-yours").about("order"))));
+            lines.retain(|line| !is_taken(line));
         }
         let recorded = purchases::record_many(tx, permit, now, &self.currency, &lines).await?;
         (tally.created, tally.updated, tally.unchanged) =

@@ -56,6 +56,13 @@ impl Reason {
         Self { key, about: column.to_owned(), more: String::new() }
     }
 
+    /// The row's external id is another customer's.
+    #[must_use]
+    pub fn external_id_taken() -> Self {
+        let key = "customers-refused-external-id-taken".to_owned();
+        Self { key, about: "external_id".to_owned(), more: String::new() }
+    }
+
     #[must_use]
     pub fn purchase(refusal: purchases::FieldRefusal) -> Self {
         Self {

@@ -8,6 +8,7 @@ use foundation::team::{Permit, Scope};
 
 use super::export::EntryRow;
 use super::run::Summary;
+use super::upload::JOB;
 use crate::customers::GUARD;
 
 /// Starts a run.
@@ -53,6 +54,17 @@ pub(super) async fn find(db: &Db, id: Id, account: Option<Id>) -> Result<Option<
         args![id, account],
     )
     .await
+}
+
+/// Why the job that carries out a run was given up, after its last attempt too.
+pub(super) async fn gave_up(db: &Db, run: Id) -> Result<Option<String>> {
+    let gave_up = db.first::<(String,)>(
+        "select coalesce(last_error, '')
+         from job
+         where kind = $1 and gave_up_at is not null and payload like $2",
+        args![JOB, format!("%\"{run}\"%")],
+    );
+    Ok(gave_up.await?.map(|(reason,)| reason))
 }
 
 /// Writes down how far a run has come, and when it ended.

@@ -37,13 +37,59 @@ struct FormPage {
     shell: Shell,
     party: Id,
     name: String,
-    kinds: Vec<Kind>,
-    chosen: Option<Kind>,
+    ways: Vec<Way>,
+    chosen: String,
     typed: String,
     role: String,
     starts_on: String,
+    ends_on: String,
     error: Option<String>,
     choices: Choices,
+}
+
+/// A kind of link as it is read from the customer whose page it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Way {
+    kind: Kind,
+    /// The customer here is the second in it: an organisation, of who works there.
+    is_back: bool,
+}
+
+impl Way {
+    /// All ways in which a customer of this kind can be linked.
+    fn of(here: customers::Kind) -> Vec<Self> {
+        let all =
+            Kind::ALL.iter().flat_map(|kind| [false, true].map(|is_back| Self { kind: *kind, is_back }));
+        all.filter(|way| !(way.is_back && way.kind == Kind::Knows))
+            .filter(|way| {
+                customers::Kind::ALL.iter().any(|other| {
+                    if way.is_back { way.kind.fits(*other, here) } else { way.kind.fits(here, *other) }
+                })
+            })
+            .collect()
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        let (word, is_back) = word.strip_prefix("back-").map_or((word, false), |word| (word, true));
+        Kind::parse(word).map(|kind| Self { kind, is_back })
+    }
+
+    fn word(&self) -> String {
+        format!("{}{}", if self.is_back { "back-" } else { "" }, self.kind.as_str())
+    }
+
+    fn say(&self, shell: &Shell) -> String {
+        shell.words.one_of(if self.is_back { "links-back" } else { "links-kind" }, self.kind.as_str())
+    }
+
+    /// The kind of customer that is created when the other one is new.
+    fn usual_other(self) -> customers::Kind {
+        if self.is_back && self.kind != Kind::PartOf {
+            customers::Kind::Person
+        } else {
+            self.kind.usual_other()
+        }
+    }
 }
 
 /// The customers that fit what was typed.
@@ -105,25 +151,32 @@ pub(super) async fn add(
 ) -> Result<Response, Problem> {
     let scope = permit.scope();
     let customer = customers::find(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
-    let kind = Kind::parse(fields.text("kind"))
+    if customer.deleted_at.is_some() {
+        return Err(Problem::conflict("this customer was deleted; bring it back first"));
+    }
+    let way = Way::parse(fields.text("kind"))
         .ok_or_else(|| Problem::unprocessable("there is no such kind of link"))?;
     let mut tx = app.db.begin().await?;
-    let other = match other(&app, &mut tx, &permit, kind, &fields).await {
+    let other = match other(&app, &mut tx, &permit, way, &fields).await {
         Ok(other) => other,
         Err(Some(refusal)) => return refuse(&app, &page, &scope, &customer, &fields, refusal).await,
         Err(None) => return Err(Problem::not_found()),
     };
+    let (from, to) = if way.is_back { (other, (id, customer.kind)) } else { ((id, customer.kind), other) };
     let link = NewLink {
-        from: id,
-        to: other.0,
-        kind,
+        from: from.0,
+        to: to.0,
+        kind: way.kind,
         role: fields.some("role").map(str::to_owned),
         starts_on: fields.some("starts_on").map(str::to_owned),
-        ends_on: None,
+        ends_on: fields.some("ends_on").map(str::to_owned),
     };
-    if let Err(refusal) = link.check(customer.kind, other.1) {
+    if let Err(refusal) = link.check(from.1, to.1) {
         drop(tx);
         return refuse(&app, &page, &scope, &customer, &fields, refusal).await;
+    }
+    if store::is_known(&mut tx, &link).await? {
+        return Ok(Redirect::to(&format!("/customers/{id}")).into_response());
     }
     store::add(&mut tx, &permit, app.now(), link).await?;
     tx.commit().await?;
@@ -135,11 +188,11 @@ async fn other(
     app: &App,
     tx: &mut foundation::db::Tx,
     permit: &Permit,
-    kind: Kind,
+    way: Way,
     fields: &Fields,
 ) -> Result<(Id, customers::Kind), Option<Refusal>> {
     if fields.text("other") == "new" {
-        let other_kind = kind.usual_other();
+        let other_kind = way.usual_other();
         let draft = Draft {
             kind: Some(other_kind),
             name: fields.text("typed").to_owned(),
@@ -170,7 +223,8 @@ async fn refuse(
     shown.typed = typed;
     shown.role = fields.text("role").to_owned();
     shown.starts_on = fields.text("starts_on").to_owned();
-    shown.chosen = Kind::parse(fields.text("kind"));
+    shown.ends_on = fields.text("ends_on").to_owned();
+    shown.chosen = fields.text("kind").to_owned();
     shown.error = Some(page.words.text(format!("links-refused-{}", refusal.word())));
     let mut response = render(&shown)?;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
@@ -179,15 +233,15 @@ async fn refuse(
 
 fn form(page: &Page, customer: &Customer) -> FormPage {
     let shell = page.shell("customers");
-    let fits = |kind: &&Kind| customers::Kind::ALL.iter().any(|other| kind.fits(customer.kind, *other));
     FormPage {
         party: customer.id,
         name: customer.name.reveal().clone(),
-        kinds: Kind::ALL.iter().filter(fits).copied().collect(),
-        chosen: None,
+        ways: Way::of(customer.kind),
+        chosen: String::new(),
         typed: String::new(),
         role: String::new(),
         starts_on: String::new(),
+        ends_on: String::new(),
         error: None,
         choices: Choices { shell: shell.clone(), typed: String::new(), hits: Vec::new() },
         shell,

@@ -54,6 +54,23 @@ pub async fn add(tx: &mut Tx, permit: &Permit, now: Timestamp, link: NewLink) ->
     Ok(id)
 }
 
+/// Whether the same link holds already, so that sending a form twice makes one.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn is_known(tx: &mut Tx, link: &NewLink) -> Result<bool> {
+    let known = tx
+        .first::<(Id,)>(
+            "select id
+             from party_link
+             where from_id = $1 and to_id = $2 and kind = $3 and ends_on is null
+             limit 1",
+            args![link.from, link.to, link.kind],
+        )
+        .await?;
+    Ok(known.is_some())
+}
+
 /// Makes many links at once, such as an import does.
 ///
 /// # Errors

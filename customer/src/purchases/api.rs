@@ -8,7 +8,7 @@ use foundation::clock::Timestamp;
 use foundation::id::Id;
 use foundation::money::Money;
 use foundation::team::{Action, Permit, Scope};
-use foundation::web::{Access, App, Fields, JsonBody, PathId, Problem, Routes, commit_answer};
+use foundation::web::{Access, AnswerHeaders, App, Fields, JsonBody, PathId, Problem, Routes, commit_answer};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -184,11 +184,20 @@ async fn record(
             body.line.unwrap_or_else(|| i64::try_from(before).map_or(i64::MAX, |count| count + 1));
         lines.push(purchase.check(now).map_err(refused)?);
     }
+    let of_others = store::orders_of_others(&mut tx, &permit.scope(), &lines).await?;
+    let refused = lines.iter().enumerate().filter(|(_, line)| of_others.contains(line.key().0));
+    let refused: Vec<String> = refused.map(|(index, _)| format!("[{index}].order")).collect();
+    if let [first, others @ ..] = refused.as_slice() {
+        let detail = "a customer whom you may not see bought something in this order";
+        return Err(others
+            .iter()
+            .fold(wrong(first, detail), |problem, field| problem.with_field(field, detail)));
+    }
     let recorded = store::record_many(&mut tx, &permit, now, &app.settings.currency, &lines).await?;
     if recorded.created + recorded.updated == 0 {
         tx.unaudited("every line was known already");
     }
-    commit_answer(tx, &permit, now, StatusCode::CREATED, &recorded).await
+    commit_answer(tx, &permit, now, StatusCode::CREATED, AnswerHeaders::default(), &recorded).await
 }
 
 fn read_bodies(body: serde_json::Value) -> Result<Vec<PurchaseBody>, Problem> {

@@ -18,8 +18,8 @@ pub use card::rhythm_card;
 pub use purchase::{BoughtProduct, Checked, FieldRefusal, NewPurchase, Purchase, Reason};
 pub use rhythm::{Day, FEWEST_DAYS, Regularity, Rhythm};
 pub use store::{
-    Asked, Cursor, NewProduct, Product, Recorded, Spent, add_products, newest, page, products, purchase_days,
-    record_many, spent,
+    Asked, Cursor, NewProduct, Product, Recorded, Spent, add_products, newest, orders_of_others, page,
+    products, purchase_days, record_many, spent,
 };
 
 use foundation::web::Routes;

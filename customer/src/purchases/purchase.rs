@@ -75,7 +75,7 @@ impl Reason {
 
 const LONGEST_TEXT: usize = 200;
 const MOST_QUANTITY: f64 = 1e12;
-const MOST_MINOR: i64 = 1_000_000_000_000_000;
+const MOST_MINOR: u64 = 1_000_000_000_000_000;
 /// 1900-01-01: sales books go back further, but a typing mistake is likelier.
 const EARLIEST: Timestamp = Timestamp(-2_208_988_800_000);
 
@@ -114,7 +114,7 @@ impl NewPurchase {
         if !self.quantity.is_finite() || self.quantity.abs() > MOST_QUANTITY {
             return refuse("quantity", Reason::OutOfRange);
         }
-        if self.amount.minor.abs() > MOST_MINOR {
+        if self.amount.minor.unsigned_abs() > MOST_MINOR {
             return refuse("amount", Reason::OutOfRange);
         }
         if !is_currency(&self.amount.currency) {
@@ -257,6 +257,7 @@ mod tests {
     #[test]
     fn what_cannot_be_true_is_refused_with_its_field() {
         let amount = Money { minor: 1, currency: "euro".to_owned() };
+        let least = Money { minor: i64::MIN, currency: "EUR".to_owned() };
 
         assert_eq!(
             refused(NewPurchase { at: NOW.plus(2 * DAY), ..purchase() }),
@@ -265,6 +266,10 @@ mod tests {
         assert_eq!(
             refused(NewPurchase { quantity: f64::NAN, ..purchase() }),
             Some(("quantity", Reason::OutOfRange))
+        );
+        assert_eq!(
+            refused(NewPurchase { amount: least, ..purchase() }),
+            Some(("amount", Reason::OutOfRange))
         );
         assert_eq!(refused(NewPurchase { amount, ..purchase() }), Some(("currency", Reason::NotACurrency)));
         assert_eq!(

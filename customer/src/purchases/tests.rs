@@ -264,6 +264,79 @@ async fn purchases_of_other_peoples_customers_are_not_seen() {
     .await;
 }
 
+#[tokio::test]
+async fn an_order_of_other_peoples_customers_cannot_be_taken_over() {
+    for_each_database(async |db, clock| {
+        let shop = Shop::open(db, clock).await;
+        shop.record(vec![shop.line("A-1", 1, 0, 500)]).await;
+        let agent = testing::account(&shop.app, "Lena Brand", Role::Agent, Reach::Own).await;
+        let permit = testing::permit(&shop.app, agent, Action::CreateCustomers).await;
+        let draft = Draft { name: "Tom Whitfield".to_owned(), owner_id: Some(agent), ..Draft::default() };
+        let mut tx = shop.app.db.begin().await.expect("begin");
+        let checked = draft.check().expect("a good draft");
+        let Ok(hers) = customers::create(&mut tx, &permit, shop.app.now(), checked).await else {
+            panic!("create")
+        };
+        tx.commit().await.expect("commit");
+        let api = client(&shop.app, routes()).as_account(agent);
+        let line = |order: &str, line: i64| {
+            json!({ "order": order, "line": line, "customer": hers, "at": "2026-01-05T10:00:00Z", "amount": { "minor": 1, "currency": "EUR" } })
+        };
+
+        for (number, lines) in [(1, json!([line("B-1", 1), line("A-1", 1)])), (2, json!([line("B-1", 1), line("A-1", 2)]))] {
+            let refused = api.json(axum::http::Method::POST, "/api/v1/purchases", &lines).await;
+            assert_eq!(refused.status.as_u16(), 422, "line {number}: {}", refused.body);
+            assert_eq!(refused.json()["errors"][0]["field"], "[1].order");
+        }
+
+        assert_eq!(shop.orders().await, [("A-1".to_owned(), 500)]);
+        let lines: Vec<(Option<Id>, i64)> =
+            shop.app.db.all("select party_id, amount_minor from purchase", args![]).await.expect("read");
+        assert_eq!(lines, [(Some(shop.ioana), 500)]);
+        let own = api.json(axum::http::Method::POST, "/api/v1/purchases", &line("B-1", 1)).await;
+        let again = api.json(axum::http::Method::POST, "/api/v1/purchases", &line("B-1", 1)).await;
+        assert_eq!((own.status.as_u16(), again.json()["unchanged"].as_u64()), (201, Some(1)));
+    })
+    .await;
+}
+
+// The first holds its transaction while the second counts: both orders are in the total.
+#[tokio::test]
+async fn two_at_once_count_the_purchases_of_both() {
+    for_each_database(async |db, clock| {
+        let shop = Shop::open(db, clock).await;
+        let insert = async |tx: &mut foundation::db::Tx, order: &'static str| {
+            tx.run(
+                "insert into purchase (id, party_id, order_ref, line, at, quantity, amount_minor, currency, created_at)
+                 values ($1, $2, $3, 1, $4, 1.0, 500, 'EUR', $4)",
+                args![Id::new(shop.app.now()), shop.ioana, order, NEW_YEAR],
+            )
+            .await
+            .expect("insert");
+            customers::roll_up_purchases(tx, "EUR", &[shop.ioana]).await.expect("count");
+        };
+        let mut first = shop.app.db.begin().await.expect("begin");
+        insert(&mut first, "A-1").await;
+
+        let second = async {
+            let mut second = shop.app.db.begin().await.expect("begin");
+            insert(&mut second, "A-2").await;
+            second.unaudited("a test's own purchase");
+            second.commit().await.expect("commit");
+        };
+        let end_first = async {
+            tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+            first.unaudited("a test's own purchase");
+            first.commit().await.expect("commit");
+        };
+        tokio::join!(second, end_first);
+
+        let totals = shop.totals().await;
+        assert_eq!((totals.purchase_count, totals.spent_minor), (2, 1_000));
+    })
+    .await;
+}
+
 async fn card_alone(
     State(app): State<App>,
     page: Page,

@@ -62,6 +62,21 @@ impl NewEntry {
         if refused.0.is_empty() { Ok(Checked(self)) } else { Err(refused.0) }
     }
 
+    /// As [`NewEntry::check`], for what a person or a program writes down: an
+    /// order comes from purchases alone.
+    ///
+    /// # Errors
+    /// All refusals at once.
+    pub fn check_by_hand(self, now: Timestamp) -> Result<Checked, Vec<FieldRefusal>> {
+        let is_order = self.kind == Kind::Order;
+        let checked = self.check(now);
+        if !is_order {
+            return checked;
+        }
+        let order = FieldRefusal { field: "kind", reason: "order-of-purchases" };
+        Err(std::iter::once(order).chain(checked.err().unwrap_or_default()).collect())
+    }
+
     fn says_something(&self) -> bool {
         let has_text = !self.subject.is_empty() || !self.body.is_empty();
         let has_facts = self.outcome.is_some() || self.amount.is_some() || self.ended_at.is_some();

@@ -14,7 +14,7 @@ use super::form::{Wrong, again, status_of};
 use super::link::{self, Purpose};
 use super::refusal::Refusal;
 use super::role::{Action, Reach, Role};
-use super::store::{accounts as store, sessions};
+use super::store::{accounts as store, sessions, tokens};
 use super::team_page::{PATH, ShownOnce, done};
 use crate::audit::{self, Object};
 use crate::id::Id;
@@ -176,7 +176,7 @@ async fn unblock(
     Ok(done("unblocked"))
 }
 
-/// Makes a link for a forgotten password, or a new invitation while none was set. The sessions of before end.
+/// Makes a link for a forgotten password, or a new invitation while none was set. The sessions and tokens of before end.
 async fn reset(
     State(app): State<App>,
     page: Page,
@@ -189,7 +189,8 @@ async fn reset(
     let purpose = if account.has_password { Purpose::Reset } else { Purpose::Invitation };
     let key = link::make(&mut tx, purpose, Some(id), page.now).await?;
     let ended = sessions::end_others(&mut tx, id, None).await?;
-    let detail = json!({ "for": purpose.as_str(), "sessions_ended": ended });
+    let tokens = tokens::end_of(&mut tx, id, page.now).await?;
+    let detail = json!({ "for": purpose.as_str(), "sessions_ended": ended, "tokens_ended": tokens });
     audit::record(&mut tx, &permit, page.now, "account.link", Object::new("account", id), detail).await?;
     tx.announce(topic(id));
     tx.commit().await?;

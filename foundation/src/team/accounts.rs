@@ -145,7 +145,8 @@ pub(super) struct Change {
     pub teams: Vec<Id>,
 }
 
-/// Changes an account; a new role counts from the next request on.
+/// Changes an account; a new role counts from the next request on, and with a new
+/// role or reach the tokens it made end.
 pub(super) async fn change_account(
     tx: &mut Tx,
     permit: &Permit,
@@ -166,6 +167,9 @@ pub(super) async fn change_account(
         return Err(Refusal::Changed);
     }
     join(tx, id, &change.teams).await?;
+    // Tokens were made with the rights of before.
+    let has_other_rights = (before.role, before.reach) != (change.role, change.reach);
+    let tokens = if has_other_rights { tokens::end_of(tx, id, now).await? } else { 0 };
 
     let detail = json!({
         "role": [before.role, change.role],
@@ -173,6 +177,7 @@ pub(super) async fn change_account(
         "teams": change.teams,
         "name_changed": before.name != name,
         "email_changed": *before.email.reveal() != email,
+        "tokens_ended": tokens,
     });
     audit::record(tx, permit, now, "account.change", Object::new("account", id), detail).await?;
     tell_renamed(tx, now, id).await?;

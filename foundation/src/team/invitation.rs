@@ -17,7 +17,7 @@ use super::refusal::Refusal;
 use super::secret::Secret;
 use super::session;
 use super::sign_in::HOME;
-use super::store::{accounts as store, keys, sessions};
+use super::store::{accounts as store, keys, sessions, tokens};
 use crate::audit::{self, Object};
 use crate::db;
 use crate::web::{Access, App, Fields, Page, Problem, Routes, Shell, render};
@@ -115,7 +115,7 @@ async fn invited(app: &App, purpose: Purpose, key: &str) -> db::Result<Option<Ac
     Ok(store::find(&app.db, account).await?.filter(|account| !account.is_blocked()))
 }
 
-/// Uses the key, sets the password, ends all sessions of before, and starts one.
+/// Uses the key, sets the password, ends all sessions and tokens of before, and starts a session.
 async fn accept(
     app: &App,
     page: &Page,
@@ -136,9 +136,10 @@ async fn accept(
     keys::void_account(&mut tx, account.id, now).await?;
     store::set_password(&mut tx, account.id, hash, now).await?;
     sessions::end_others(&mut tx, account.id, None).await?;
+    let tokens = tokens::end_of(&mut tx, account.id, now).await?;
     let permit =
         Permit::own_account(Actor::staff(account.id, account.name.clone(), account.role, account.reach));
-    let how = json!({ "by": purpose.as_str() });
+    let how = json!({ "by": purpose.as_str(), "tokens_ended": tokens });
     audit::record(&mut tx, &permit, now, "account.password", Object::new("account", account.id), how).await?;
     tx.announce(topic(account.id));
     let is_secure = app.settings.is_secure();

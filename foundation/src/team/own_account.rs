@@ -14,7 +14,7 @@ use super::recognise::SignedIn;
 use super::refusal::Refusal;
 use super::secret::{base64url, from_base64url};
 use super::session::{self, IDLE};
-use super::store::{accounts as store, sessions};
+use super::store::{accounts as store, sessions, tokens};
 use super::throttle::{self, Turn};
 use crate::audit::{self, Object};
 use crate::clock::{SECOND, Timestamp};
@@ -211,7 +211,8 @@ async fn set_password(
     throttle::succeeded(&mut tx, &attempt).await?;
     store::set_password(&mut tx, account.id, hash, page.now).await?;
     let ended = sessions::end_others(&mut tx, account.id, me.session.as_deref()).await?;
-    let detail = json!({ "by": "owner", "sessions_ended": ended });
+    let tokens = tokens::end_of(&mut tx, account.id, page.now).await?;
+    let detail = json!({ "by": "owner", "sessions_ended": ended, "tokens_ended": tokens });
     audit::record(&mut tx, permit, page.now, "account.password", Object::new("account", account.id), detail)
         .await?;
     tx.announce(topic(account.id));

@@ -26,6 +26,14 @@ pub struct SignedIn {
     pub(crate) theme: String,
 }
 
+impl SignedIn {
+    /// Who they are, as of the moment they were recognised.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+}
+
 /// Finds out who sends a request; a cookie that is no longer good is nobody's.
 ///
 /// # Errors
@@ -88,7 +96,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 fn no_such_token() -> Problem {
     Problem::new(
         StatusCode::UNAUTHORIZED,
-        "sign-in-first",
+        "not-signed-in",
         "this token is malformed, unknown, expired or ended",
     )
 }

@@ -22,6 +22,27 @@ pub struct Idempotency {
     request_hash: Vec<u8>,
 }
 
+/// Headers of an answer, which a repeated request gets again.
+#[derive(Clone, Debug, Default)]
+pub struct AnswerHeaders {
+    location: Option<String>,
+    etag: Option<String>,
+}
+
+impl AnswerHeaders {
+    /// The version of what is answered, as its `ETag`.
+    #[must_use]
+    pub fn version(version: i64) -> Self {
+        Self { location: None, etag: Some(format!("\"{version}\"")) }
+    }
+
+    /// Where the created object is found from now on.
+    #[must_use]
+    pub fn at(self, path: String) -> Self {
+        Self { location: Some(path), ..self }
+    }
+}
+
 const LONGEST_KEY: usize = 255;
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 
@@ -35,19 +56,22 @@ pub async fn commit_answer<T: Serialize>(
     permit: &Permit,
     now: Timestamp,
     status: StatusCode,
+    headers: AnswerHeaders,
     body: &T,
 ) -> Result<Response, Problem> {
     let json = serde_json::to_string(body).map_err(|error| Problem::trouble("write the answer", &error))?;
     if let Some(once) = permit.idempotency() {
         let kept = tx
             .run(
-                "insert into idempotency (actor, key, request_hash, status, body, created_at)
-                 values ($1, $2, $3, $4, $5, $6)",
+                "insert into idempotency (actor, key, request_hash, status, location, etag, body, created_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8)",
                 args![
                     owner(permit.actor()),
                     once.key.as_str(),
                     once.request_hash.clone(),
                     i64::from(status.as_u16()),
+                    headers.location.clone(),
+                    headers.etag.clone(),
                     json.as_str(),
                     now
                 ],
@@ -61,7 +85,7 @@ pub async fn commit_answer<T: Serialize>(
         };
     }
     tx.commit().await?;
-    Ok(as_json(status, json))
+    Ok(as_json(status, headers, json))
 }
 
 /// Lets a fresh POST pass, marked with its key, and answers a repeated one.
@@ -83,18 +107,19 @@ pub(super) async fn replay(app: &App, actor: &Actor, request: Request) -> Result
 
     let kept = app
         .db
-        .first::<(Vec<u8>, i64, String)>(
-            "select request_hash, status, body from idempotency where actor = $1 and key = $2",
+        .first::<(Vec<u8>, i64, Option<String>, Option<String>, String)>(
+            "select request_hash, status, location, etag, body from idempotency where actor = $1 and key = $2",
             args![owner(actor), key.as_str()],
         )
         .await
         .map_err(|error| refuse(error.into()))?;
-    if let Some((hash, status, body)) = kept {
+    if let Some((hash, status, location, etag, body)) = kept {
         if hash != request_hash {
             return Err(refuse(Problem::unprocessable("this Idempotency-Key was used for another request")));
         }
         let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
-        let mut answer = as_json(status.unwrap_or(StatusCode::OK), body);
+        let headers = AnswerHeaders { location, etag };
+        let mut answer = as_json(status.unwrap_or(StatusCode::OK), headers, body);
         answer.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
         return Err(Box::new(answer));
     }
@@ -109,6 +134,13 @@ fn owner(actor: &Actor) -> String {
     format!("{}:{id}", actor.kind().as_str())
 }
 
-fn as_json(status: StatusCode, json: String) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json")], json).into_response()
+fn as_json(status: StatusCode, headers: AnswerHeaders, json: String) -> Response {
+    let mut response = (status, [(header::CONTENT_TYPE, "application/json")], json).into_response();
+    for (name, value) in [(header::LOCATION, headers.location), (header::ETAG, headers.etag)] {
+        // Paths and versions are plain characters.
+        if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
 }

@@ -204,6 +204,11 @@ pub(super) async fn problem_page(State(app): State<App>, request: Request, next:
             match render(&shown) {
                 Ok(mut html) => {
                     *html.status_mut() = response.status();
+                    for name in [header::RETRY_AFTER, header::WWW_AUTHENTICATE] {
+                        if let Some(value) = response.headers().get(&name) {
+                            html.headers_mut().insert(name, value.clone());
+                        }
+                    }
                     html
                 }
                 Err(_) => response,

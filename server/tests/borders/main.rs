@@ -10,6 +10,7 @@ mod house;
 mod languages;
 mod matrix;
 mod out_of_scope;
+mod problems;
 mod sources;
 mod statements;
 mod tables;

@@ -1,10 +1,11 @@
 //! A customer who is not yours to see is one who does not exist.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use foundation::clock::Timestamp;
 use foundation::id::Id;
 use foundation::team::Role;
 use foundation::testing::for_each_database;
+use serde_json::json;
 
 use crate::house::{House, all_routes};
 
@@ -55,6 +56,33 @@ async fn a_customer_out_of_scope_is_answered_as_one_who_does_not_exist() {
             .await;
         assert_eq!(still.status, StatusCode::OK);
         assert!(still.body.contains("Canaryfamily"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_order_of_a_customer_out_of_scope_cannot_be_taken_over() {
+    for_each_database(async |db, clock| {
+        let house = House::new(db, clock).await;
+        for line in [1, 2] {
+            let body = json!({
+                "order": "canaryorder", "line": line, "customer": house.own, "at": "2026-01-05T10:00:00Z",
+                "amount": { "minor": 1, "currency": "EUR" },
+            });
+            let refused =
+                house.client.as_account(house.stranger).json(Method::POST, "/api/v1/purchases", &body).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+            assert!(!refused.body.contains("1250"), "{}", refused.body);
+        }
+
+        let administrator = house.client.as_account(house.account(Role::Administrator));
+        let still = administrator.get(&format!("/api/v1/customers/{}/purchases", house.secret)).await.json();
+        let lines = still["items"].as_array().unwrap();
+        assert_eq!(lines.len(), 1);
+        assert_eq!(
+            (&lines[0]["order"], &lines[0]["amount"]["minor"]),
+            (&json!("canaryorder"), &json!(1_250))
+        );
     })
     .await;
 }

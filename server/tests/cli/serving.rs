@@ -1,6 +1,8 @@
 //! Starting, stopping, and keeping what was promised.
 
+use std::fs::File;
 use std::io::Write;
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -8,7 +10,7 @@ use foundation::testing::Folder;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection, SqliteConnection};
 
-use crate::program::{Server, answer, connect, request, run, token, vinculo, wait};
+use crate::program::{Server, answer, connect, refused, request, run, token, vinculo, wait};
 use crate::refusals::change;
 
 #[test]
@@ -159,6 +161,28 @@ async fn a_filled_demo_is_served_as_it_is_and_a_half_filled_one_is_begun_anew() 
     filling.wait().unwrap();
 
     assert_eq!(teams_of_before(folder.path()).await, Some(0));
+}
+
+#[tokio::test]
+async fn a_demo_that_another_one_is_filling_is_left_alone() {
+    let folder = Folder::new();
+    let data = folder.path().to_str().unwrap();
+    assert!(Server::start(folder.path()).stop().success());
+    change(
+        folder.path(),
+        "insert into team (id, name, created_at) values (x'00', 'Of before', 0);
+         insert into setting (name, value) values ('demo', 'filling')",
+    )
+    .await;
+
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    refused(&["demo", "--data", data, "--listen", &address], 1, &[&address, "in use"]);
+    let turn = File::create(folder.path().join("vinculo.db-turn")).unwrap();
+    turn.lock().unwrap();
+    refused(&["demo", "--data", data, "--listen", "127.0.0.1:0"], 1, &["another program is filling", data]);
+
+    assert_eq!(teams_of_before(folder.path()).await, Some(1));
 }
 
 /// None while there is no table of teams, or no team.

@@ -7,6 +7,9 @@ import { chromium } from 'playwright-core';
 export const DESK = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
+/** What htmx says when somebody goes on before a part of the page has arrived; a failure also says `htmx:sendError`. */
+const LEFT = /^htmx:(sendAbort|afterRequest)\b/;
+
 /** One browser with an empty profile; a story file opens it once and closes it at its end. */
 export function openBrowser() {
   return chromium.launch({
@@ -97,7 +100,7 @@ async function listen(context, origin, complaints) {
     );
   });
   context.on('console', (message) => {
-    if (message.type() !== 'error') return;
+    if (message.type() !== 'error' || LEFT.test(message.text())) return;
     const { url, lineNumber } = message.location();
     complaints.push(`console: ${message.text()} (${url}:${lineNumber})`);
   });

@@ -2,11 +2,11 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use foundation::id::Id;
 use foundation::team::Permit;
-use foundation::web::{App, JsonBody, PathId, Problem, commit_answer};
+use foundation::web::{AnswerHeaders, App, JsonBody, PathId, Problem, commit_answer};
 
 use super::draft::Colleagues;
 use super::precondition::{Precondition, with_etag};
@@ -51,11 +51,8 @@ pub(super) async fn create(
         return Err(Problem::unprocessable(detail).with_field("owner", detail));
     };
     let customer = CustomerView::from(full);
-    let mut response = commit_answer(tx, &permit, now, StatusCode::CREATED, &customer).await?;
-    if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/customers/{id}")) {
-        response.headers_mut().insert(header::LOCATION, place);
-    }
-    Ok(with_etag(response, customer.version))
+    let headers = AnswerHeaders::version(customer.version).at(format!("/api/v1/customers/{id}"));
+    commit_answer(tx, &permit, now, StatusCode::CREATED, headers, &customer).await
 }
 
 /// A change without a version starts again when somebody was quicker, this often.
@@ -169,8 +166,8 @@ pub(super) async fn restore(
     let full = store::full_in(&mut tx, &permit.scope(), id).await?.ok_or_else(Problem::not_found)?;
     let customer = CustomerView::from(full);
     tx.unaudited("a restoration audits itself, and one without effect only keeps its answer");
-    let response = commit_answer(tx, &permit, now, StatusCode::OK, &customer).await?;
-    Ok(with_etag(response, customer.version))
+    let headers = AnswerHeaders::version(customer.version);
+    commit_answer(tx, &permit, now, StatusCode::OK, headers, &customer).await
 }
 
 fn problem(refused: ChangeRefused) -> Problem {

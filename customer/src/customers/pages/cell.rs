@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use foundation::id::Id;
 use foundation::team::{self, Permit, Scope};
 use foundation::web::{App, Fields, Page, PathId, Problem, Shell, part};
@@ -89,8 +89,11 @@ pub(super) async fn change(
     match store::change(&mut tx, &permit, app.now(), id, version, checked).await {
         Ok(_) => {
             tx.commit().await?;
-            let customer = store::find(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
-            show(&app, &page, &customer, column).await
+            match store::find(&app.db, &scope, id).await? {
+                Some(customer) => show(&app, &page, &customer, column).await,
+                // Given to somebody else, out of one's own sight: the list shows who is left.
+                None => Ok(([("hx-redirect", "/customers")], "").into_response()),
+            }
         }
         Err(ChangeRefused::Changed(theirs)) => {
             drop(tx);
@@ -192,7 +195,10 @@ fn set(draft: &mut Draft, column: Column, value: Option<&str>) -> Result<(), Pro
             draft.standing =
                 Some(standing.ok_or_else(|| Problem::unprocessable("there is no such standing"))?);
         }
-        Column::Owner => draft.owner_id = value.and_then(Id::parse),
+        Column::Owner => {
+            let malformed = || Problem::unprocessable("there is no such account");
+            draft.owner_id = value.map(|text| Id::parse(text).ok_or_else(malformed)).transpose()?;
+        }
         Column::Country => draft.country = value.map(str::to_owned),
         _ => draft.language = value.map(str::to_owned),
     }

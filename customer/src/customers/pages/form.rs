@@ -150,7 +150,7 @@ pub(super) async fn create(
     match store::create(&mut tx, &permit, app.now(), checked).await {
         Ok(id) => {
             tx.commit().await?;
-            Ok(Redirect::to(&format!("/customers/{id}")).into_response())
+            seen_or_listed(&app, &permit.scope(), id).await
         }
         Err(refused) => not_saved(&app, &page, None, 0, draft, refused).await,
     }
@@ -184,13 +184,20 @@ pub(super) async fn change(
     match store::change(&mut tx, &permit, app.now(), id, version, checked).await {
         Ok(_) => {
             tx.commit().await?;
-            Ok(Redirect::to(&format!("/customers/{id}")).into_response())
+            seen_or_listed(&app, &permit.scope(), id).await
         }
         Err(refused) => {
             drop(tx);
             not_saved(&app, &page, Some(id), version, draft, refused).await
         }
     }
+}
+
+/// To the record, or to the list when it was given to somebody out of one's sight.
+async fn seen_or_listed(app: &App, scope: &Scope, id: Id) -> Result<Response, Problem> {
+    let is_seen = store::find(&app.db, scope, id).await?.is_some();
+    let place = if is_seen { format!("/customers/{id}") } else { "/customers".to_owned() };
+    Ok(Redirect::to(&place).into_response())
 }
 
 async fn refuse(
@@ -307,7 +314,8 @@ fn contact_keys(checked: &Checked) -> Vec<(ContactKind, String)> {
 /// The form's fields over `base`, so that what the form does not show stays.
 fn read_draft(fields: &Fields, base: Draft) -> Draft {
     let some = |name: &str| fields.some(name).map(str::to_owned);
-    let id = |name: &str| fields.some(name).and_then(Id::parse);
+    // A malformed id is nobody's: the database refuses it, and nothing is cleared by mistake.
+    let id = |name: &str| fields.some(name).map(|text| Id::parse(text).unwrap_or(Id::NONE));
     Draft {
         kind: Kind::parse(fields.text("kind")),
         name: fields.text("name").to_owned(),

@@ -31,7 +31,7 @@ pub(super) async fn apply(
         return Err(Problem::unprocessable(format!("at most {MOST} customers can be changed at once")));
     }
     let change = match fields.text("do") {
-        "owner" => Change::Owner(fields.some("owner").and_then(Id::parse)),
+        "owner" => Change::Owner(fields.some("owner").map(|text| Id::parse(text).unwrap_or(Id::NONE))),
         "tag" => Change::Tag(
             fields.some("tag").ok_or_else(|| Problem::unprocessable("the tag is empty"))?.to_owned(),
         ),

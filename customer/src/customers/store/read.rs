@@ -131,16 +131,17 @@ pub async fn same_contact(
         .collect();
     let except = args.push(except.unwrap_or(Id::NONE));
     let text = format!(
-        "select distinct p.id, p.name
+        "select distinct p.id, p.name, p.name_key
          from contact_point c
          join party p on p.id = c.party_id
          where ({}) and p.deleted_at is null and p.id <> ${except} and {{visible}}
-         order by p.name
+         order by p.name_key, p.id
          limit 5",
         alternatives.join(" or ")
     );
     let sql = scope.sql(&text, &GUARD, &mut args);
-    q.all(sql, args).await
+    let found = q.all::<(Id, String, String)>(sql, args).await?;
+    Ok(found.into_iter().map(|(id, name, _)| (id, name)).collect())
 }
 
 /// `$4, $5, $6` for a list of ids.

@@ -85,7 +85,8 @@ fn needles(typed: &str) -> Vec<Vec<String>> {
 }
 
 fn rank<'a>(hit: &'a Hit, key: &str, needles: &[Vec<String>]) -> (bool, bool, bool, &'a str, Id) {
-    let starts_word = |needle: &String| hit.search.split(' ').any(|word| word.starts_with(needle.as_str()));
+    let starts_word =
+        |needle: &String| hit.search.split_whitespace().any(|word| word.starts_with(needle.as_str()));
     let words_start = needles.iter().all(|any| any.iter().any(starts_word));
     (hit.name_key != key, !hit.name_key.starts_with(key), !words_start, &hit.name_key, hit.id)
 }
@@ -122,9 +123,10 @@ async fn candidates(db: &Db, scope: &Scope, needles: &[Vec<String>]) -> Result<V
                 .map(|any| any.iter().map(|needle| trigrams(needle)).collect::<Vec<_>>().join(" OR "));
             let matched = args.push(all.map(|any| format!("({any})")).collect::<Vec<_>>().join(" AND "));
             format!(
-                "select {} from party p
-                 where p.row in (select rowid from party_search where party_search match ${matched} limit {MOST_CANDIDATES})
-                   and p.deleted_at is null and {{visible}}",
+                "select {} from party_search
+                 join party p on p.row = party_search.rowid
+                 where party_search match ${matched} and p.deleted_at is null and {{visible}}
+                 limit {MOST_CANDIDATES}",
                 hit_columns!()
             )
         }

@@ -7,13 +7,19 @@ use foundation::audit::{self, Object};
 use foundation::clock::Timestamp;
 use foundation::db::{Args, DbError, Engine, Query, Result, Sql, Tx};
 use foundation::id::Id;
+use foundation::jobs;
 use foundation::team::Permit;
 use foundation::words;
 use serde_json::json;
 
+use super::copies::with_employer;
 use super::read::{self, places};
 use crate::customers::contact_point::{CheckedContact, settle_primaries};
-use crate::customers::customer::{Checked, Full};
+use crate::customers::customer::{Checked, Full, Kind};
+
+/// The job that gives the members of an organisation its new name. Its payload
+/// is `{"organisation": id}`.
+pub const ORGANISATION_RENAMED: &str = "organisation.renamed";
 
 /// Why a change was not made.
 pub enum ChangeRefused {
@@ -160,8 +166,8 @@ pub async fn change(
         let tags: Vec<(Id, String)> = checked.draft.tags.iter().map(|tag| (id, tag.clone())).collect();
         attach_tags(tx, now, &tags).await?;
     }
-    if changed.contains(&"name") {
-        refresh_names(tx, id, &checked.draft.name).await?;
+    if changed.contains(&"name") && checked.kind == Kind::Organisation {
+        jobs::enqueue(tx, now, ORGANISATION_RENAMED, json!({ "organisation": id }), now).await?;
     }
     index_for_search(tx, &[id]).await?;
     // Values stay out of the audit: it is kept longer than a person may be.
@@ -218,45 +224,6 @@ async fn set_deleted(
     tx.announce(format!("party:{id}"));
     tx.announce("parties");
     Ok(())
-}
-
-/// Says which organisation a customer mainly belongs to; the links decide it.
-///
-/// # Errors
-/// The database's.
-pub async fn set_organisation(tx: &mut Tx, party: Id, organisation: Option<(Id, String)>) -> Result<()> {
-    let (id, name) = organisation.map_or((None, None), |(id, name)| (Some(id), Some(name)));
-    let key = name.as_deref().map(words::sort_key).unwrap_or_default();
-    let unchanged = tx
-        .first::<(Option<Id>,)>("select organisation_id from party where id = $1", args![party])
-        .await?
-        .is_some_and(|(known,)| known == id);
-    if unchanged {
-        return Ok(());
-    }
-    tx.run(
-        "update party
-         set organisation_id = $2, organisation_name = $3, organisation_key = $4
-         where id = $1",
-        args![party, id, name, key],
-    )
-    .await
-    .map(drop)
-}
-
-/// Everybody at an organisation shows its new name.
-///
-/// # Errors
-/// The database's.
-pub async fn refresh_names(tx: &mut Tx, organisation: Id, name: &str) -> Result<()> {
-    tx.run(
-        "update party
-         set organisation_name = $2, organisation_key = $3
-         where organisation_id = $1",
-        args![organisation, name, words::sort_key(name)],
-    )
-    .await
-    .map(drop)
 }
 
 /// Nobody else changes this customer until this change ends. SQLite has one writer anyway.
@@ -413,24 +380,6 @@ async fn owner_keys(tx: &mut Tx) -> Result<HashMap<Id, String>> {
     Ok(accounts.into_iter().map(|(id, name)| (id, words::sort_key(&name))).collect())
 }
 
-/// So many customers take an account's new name in one transaction: nobody else waits long.
-const RENAMED_AT_ONCE: i64 = 2_000;
-
-/// Lists show the new name of an account beside the customers it owns. Returns
-/// how many got it now; again until none is left.
-///
-/// # Errors
-/// The database's.
-pub async fn refresh_owner(tx: &mut Tx, account: Id, name: &str) -> Result<u64> {
-    tx.run(
-        "update party
-         set owner_key = $2
-         where id in (select id from party where owner_id = $1 and owner_key <> $2 limit $3)",
-        args![account, words::sort_key(name), RENAMED_AT_ONCE],
-    )
-    .await
-}
-
 /// What a customer is found by: names in both alphabets, mail, phone, handle, employer.
 fn search_text(checked: &Checked, organisation: Option<&str>) -> String {
     let mut text = words::fold_both(&checked.draft.name);
@@ -440,15 +389,15 @@ fn search_text(checked: &Checked, organisation: Option<&str>) -> String {
             text.push_str(&words::fold(&point.match_key));
         }
     }
-    for more in [organisation, checked.draft.external_id.as_deref()].into_iter().flatten() {
+    if let Some(external_id) = &checked.draft.external_id {
         text.push(' ');
-        text.push_str(&words::fold_both(more));
+        text.push_str(&words::fold_both(external_id));
     }
-    text
+    with_employer(&text, organisation)
 }
 
 /// PostgreSQL indexes the column itself; SQLite keeps a trigram index beside it.
-async fn index_for_search(tx: &mut Tx, ids: &[Id]) -> Result<()> {
+pub(super) async fn index_for_search(tx: &mut Tx, ids: &[Id]) -> Result<()> {
     if tx.engine() == Engine::Postgres {
         return Ok(());
     }
@@ -459,7 +408,7 @@ async fn index_for_search(tx: &mut Tx, ids: &[Id]) -> Result<()> {
             "insert or replace into party_search (rowid, search)
              select row, search
              from party
-             where id in ({places})"
+             where id in ({places}) and deleted_at is null"
         ));
         tx.run(sql, args).await?;
     }

@@ -95,6 +95,7 @@ async fn organisations(
         let draft = Draft {
             kind: Some(Kind::Organisation),
             name: (*name).to_owned(),
+            owner_id: super::owner_of_new(permit),
             source: Some("import".to_owned()),
             ..Draft::default()
         };

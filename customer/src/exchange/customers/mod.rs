@@ -134,11 +134,17 @@ async fn find(tx: &mut Tx, permit: &Permit, wanted: &[(usize, Wanted)]) -> Resul
 impl Found {
     /// The customer that a row means, if it is one we know.
     fn lead(&self, one: &Wanted) -> Result<Option<Id>, Reason> {
-        if let Some([found]) = one.id.and_then(|id| self.by_id.get(&id.to_string())).map(Vec::as_slice) {
-            return usable(found).map(Some);
-        }
         let external = one.draft.external_id.as_deref();
-        if let Some([found]) = external.and_then(|id| self.by_external_id.get(id)).map(Vec::as_slice) {
+        let bearer = match external.and_then(|id| self.by_external_id.get(id)).map(Vec::as_slice) {
+            Some([found]) => Some(found),
+            _ => None,
+        };
+        if let Some([found]) = one.id.and_then(|id| self.by_id.get(&id.to_string())).map(Vec::as_slice) {
+            let id = usable(found)?;
+            let is_taken = bearer.is_some_and(|bearer| bearer.id != id);
+            return if is_taken { Err(Reason::external_id_taken()) } else { Ok(Some(id)) };
+        }
+        if let Some(found) = bearer {
             return usable(found).map(Some);
         }
         let Some(email) = one.email_key.as_deref() else { return Ok(None) };
@@ -198,6 +204,7 @@ async fn change(
                     Err(ChangeRefused::NotFound | ChangeRefused::Changed(_)) => {
                         tally.rejected.push((index, Reason::new("not-yours")));
                     }
+                    // Somebody took it this very moment; on PostgreSQL the transaction is lost with it.
                     Err(ChangeRefused::ExternalIdTaken) => return Err(DbError::Duplicate),
                     Err(ChangeRefused::Db(error)) => return Err(error),
                 }
@@ -228,6 +235,11 @@ async fn full(tx: &mut Tx, permit: &Permit, ids: &[Id]) -> Result<HashMap<Id, Fu
     Ok(full)
 }
 
+/// Who brings customers and does not see everybody keeps those that name no owner.
+fn owner_of_new(permit: &Permit) -> Option<Id> {
+    permit.actor().account().filter(|_| !permit.scope().sees_everything())
+}
+
 async fn create(
     tx: &mut Tx,
     permit: &Permit,
@@ -237,7 +249,8 @@ async fn create(
     employed: &mut Vec<Employed>,
 ) -> Result<(), DbError> {
     let mut rows: Vec<(Id, Timestamp, Checked)> = Vec::with_capacity(fresh.len());
-    for (index, wanted) in fresh {
+    for (index, mut wanted) in fresh {
+        wanted.draft.owner_id = wanted.draft.owner_id.or_else(|| owner_of_new(permit));
         // An id of ours that is not here comes from another installation: it is kept.
         let id = wanted.id.unwrap_or_else(|| Id::new(now));
         let created_at = wanted.created_at.unwrap_or(now);

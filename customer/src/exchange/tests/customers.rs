@@ -1,3 +1,4 @@
+use foundation::team::{Reach, Role};
 use foundation::testing::for_each_database;
 
 use super::*;
@@ -197,6 +198,53 @@ async fn each_batch_has_one_line_in_the_audit_and_the_run_keeps_count() {
         let runs: Vec<(String, i64, i64, bool)> =
             desk.rows("select what, rows_read, created, ended_at is not null from import_run").await;
         assert_eq!(runs, [("customers".to_owned(), 2_500, 2_500, true)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_external_id_that_is_taken_rejects_its_row_alone() {
+    for_each_database(async |db, clock| {
+        let desk = Desk::new(db, clock);
+        desk.import(What::Customers, THREE).await;
+        let ids: Vec<(Id,)> = desk.rows("select id from party where external_id = 'C-1'").await;
+        let ioana = ids[0].0;
+
+        let summary = desk
+            .import(What::Customers, format!("id,external_id,name\n{ioana},C-3,Ioana\n,C-9,Nine\n"))
+            .await;
+
+        assert_eq!(numbers(&summary), (1, 0, 0, 1));
+        let said: Vec<_> = summary.first_rejected.iter().map(|row| (row.line, row.reason.as_str())).collect();
+        assert_eq!(said, [(2, "external_id: Another customer has this external ID.")]);
+        let kept: Vec<(String, String)> = desk
+            .rows("select name, external_id from party where external_id in ('C-1', 'C-3') order by external_id")
+            .await;
+        let expected = [("Ioana Popescu", "C-1"), ("Ferretería López", "C-3")];
+        assert_eq!(kept, expected.map(|(name, id)| (name.to_owned(), id.to_owned())));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_sees_only_their_own_owns_what_they_import() {
+    for_each_database(async |db, clock| {
+        let desk = Desk::new(db, clock);
+        let lena = testing::account(&desk.app, "Lena Brand", Role::Manager, Reach::Own).await;
+        let marta = testing::account(&desk.app, "Marta Ruiz", Role::Manager, Reach::Everyone).await;
+        let file = |number: u8| format!("external_id,name,organisation\nO-{number},Nina,Works {number}\n");
+
+        let desk = desk.of(lena).await;
+        let first = desk.import(What::Customers, file(1)).await;
+        let again = desk.import(What::Customers, file(1)).await;
+        let desk = desk.of(marta).await;
+        desk.import(What::Customers, file(2)).await;
+
+        assert_eq!((numbers(&first), numbers(&again)), ((1, 0, 0, 0), (0, 0, 1, 0)));
+        let owners: Vec<(String, Option<Id>)> =
+            desk.rows("select coalesce(external_id, name), owner_id from party order by 1").await;
+        let expected = [("O-1", Some(lena)), ("O-2", None), ("Works 1", Some(lena)), ("Works 2", None)];
+        assert_eq!(owners, expected.map(|(name, owner)| (name.to_owned(), owner)));
     })
     .await;
 }

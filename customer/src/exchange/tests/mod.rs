@@ -11,7 +11,8 @@ use std::path::PathBuf;
 use foundation::args;
 use foundation::clock::Clock;
 use foundation::db::{Db, FromRow, Query, Sql};
-use foundation::team::{Permit, System};
+use foundation::id::Id;
+use foundation::team::{Action, Permit, System};
 use foundation::testing::{self, Folder};
 use foundation::web::App;
 use foundation::words::{Lang, Words, Zone};
@@ -59,6 +60,12 @@ impl Desk {
         let words = Words::new(Lang::En, Zone::utc());
         let asked = Import { what, path: &path, file_name: None, maps, dry_run, words, run: None };
         import(&self.app, &self.permit, &asked, &mut |_| {}).await
+    }
+
+    /// The same desk, at which `account` sits.
+    pub async fn of(self, account: Id) -> Self {
+        let permit = testing::permit(&self.app, account, Action::ImportCustomers).await;
+        Self { permit, ..self }
     }
 
     pub async fn export(&self, exported: Exported) -> String {

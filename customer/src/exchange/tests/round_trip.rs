@@ -124,7 +124,7 @@ async fn only_csv_is_written_and_nothing_by_half() {
         let nowhere = try_export("missing/out.csv").await.expect_err("no such folder");
         try_export("good.csv").await.expect("it can be written");
 
-        assert!(xlsx.to_string().starts_with("only CSV can be written now"), "{xlsx}");
+        assert!(xlsx.to_string().starts_with("only CSV can be written for now"), "{xlsx}");
         assert!(nowhere.to_string().contains("no such file or directory"), "{nowhere}");
         let left: Vec<_> = std::fs::read_dir(desk.folder.path())
             .expect("read")

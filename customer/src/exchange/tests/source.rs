@@ -32,9 +32,9 @@ fn the_delimiter_is_guessed_and_a_byte_order_mark_is_no_part_of_a_name() {
 fn a_header_that_names_nothing_or_twice_is_one_sentence() {
     assert!(refused("").ends_with("is empty: its first line names the columns"));
     assert_eq!(refused(",,\n"), "the header is empty: the first line names the columns");
-    assert_eq!(refused("a,,b\n"), "the header's column 2 has no name");
+    assert_eq!(refused("a,,b\n"), "the header’s column 2 has no name");
     assert_eq!(refused("Name,email,NAME\n"), "the header names the column “NAME” twice");
-    assert_eq!(refused(b"a,\xff\n"), "the header's column 2 is not valid UTF-8");
+    assert_eq!(refused(b"a,\xff\n"), "the header’s column 2 is not valid UTF-8");
     assert!(refused(b"\xff\xfen\0a\0").ends_with("is UTF-16: save it as CSV in UTF-8"));
     assert!(refused(b"PK\x03\x04").ends_with("save it as CSV in UTF-8"));
 }
@@ -70,7 +70,10 @@ fn a_quote_that_is_never_closed_stops_before_it_fills_the_memory() {
     source.next_row().expect("the first row is fine");
     let refusal = source.next_row().err().map(|refusal| refusal.to_string());
 
-    assert_eq!(refusal.as_deref(), Some("the row that starts on line 3 has no end: is a quote not closed?"));
+    assert_eq!(
+        refusal.as_deref(),
+        Some("the row that starts on line 3 does not end: is a quotation mark missing?")
+    );
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use foundation::team::{Reach, Role};
 use foundation::testing::for_each_database;
 
 use super::*;
@@ -45,7 +46,7 @@ async fn the_purchase_of_an_unknown_customer_is_rejected_with_its_reason() {
 
         assert_eq!(numbers(&summary), (1, 0, 0, 2));
         let said: Vec<_> = summary.first_rejected.iter().map(|row| (row.line, row.reason.as_str())).collect();
-        let unknown = "customer: no single customer has the id, external id or e-mail “C-9”";
+        let unknown = "customer: no single customer has the ID, external ID or e-mail “C-9”";
         assert_eq!(said, [(3, unknown), (4, "amount: “1,5” cannot be read")]);
         let rejected = desk.rejected().expect("two rows were rejected");
         assert!(rejected.contains("\nA-2,C-9,2026-01-05,2,3,"), "{rejected}");
@@ -85,6 +86,33 @@ async fn purchases_without_an_order_are_one_for_each_customer_and_moment() {
         assert_eq!((numbers(&first), numbers(&again)), ((4, 0, 0, 0), (0, 0, 4, 0)));
         let totals: Vec<(i64, i64)> = desk.rows("select purchase_count, spent_minor from party order by external_id").await;
         assert_eq!(totals, [(2, 2_500), (1, 700)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_of_an_order_of_somebody_elses_customer_is_rejected() {
+    for_each_database(async |db, clock| {
+        let desk = Desk::new(db, clock);
+        desk.import(What::Customers, CUSTOMERS).await;
+        desk.import(What::Purchases, LINES).await;
+        let lena = testing::account(&desk.app, "Lena Brand", Role::Manager, Reach::Own).await;
+        let desk = desk.of(lena).await;
+        desk.import(What::Customers, "external_id,name\nL-1,Lidia\n").await;
+
+        let summary = desk
+            .import(
+                What::Purchases,
+                "order,customer,at,amount\nA-1,L-1,2026-01-05,99\nL-9,L-1,2026-01-05,7\n",
+            )
+            .await;
+
+        assert_eq!(numbers(&summary), (1, 0, 0, 1));
+        let said: Vec<_> = summary.first_rejected.iter().map(|row| (row.line, row.reason.as_str())).collect();
+        assert_eq!(said, [(2, "order: you may not change this customer")]);
+        let totals: Vec<(i64, i64)> =
+            desk.rows("select purchase_count, spent_minor from party order by external_id").await;
+        assert_eq!(totals, [(1, 1_330), (1, 300), (1, 700)]);
     })
     .await;
 }

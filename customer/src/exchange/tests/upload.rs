@@ -1,6 +1,7 @@
 use axum::body::Body;
 use axum::http::Method;
-use foundation::jobs::Outcome;
+use foundation::clock::{DAY, HOUR};
+use foundation::jobs::{Jobs, Outcome};
 use foundation::team::{Reach, Role};
 use foundation::testing::{Client, client, for_each_database};
 
@@ -68,6 +69,110 @@ async fn a_file_is_only_for_who_brought_it_and_agents_bring_none() {
         assert_eq!(browser.as_account(other).get(&at).await.status.as_u16(), 404);
         assert_eq!(browser.as_account(agent).get(&at).await.status.as_u16(), 403);
         assert_eq!(browser.as_account(agent).get("/customers/export.csv").await.status.as_u16(), 403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_import_that_is_given_up_says_so_on_its_page() {
+    for_each_database(async |db, clock| {
+        let desk = Desk::new(db, clock.clone());
+        let manager = testing::account(&desk.app, "Marta Ruiz", Role::Manager, Reach::Everyone).await;
+        let browser = client(&desk.app, routes());
+        let at = bring(&browser.as_account(manager), "customers", "name\nAnna\n").await;
+        browser.as_account(manager).post(&at, &[("column_0", "name")]).await;
+        // Each attempt fails in a way that may pass, until the last one did.
+        let jobs = Jobs::new().on(JOB, async |_, _| Outcome::Retry("the disk is full".to_owned()));
+        let waiting = browser.as_account(manager).get(&format!("{at}/run")).await;
+
+        for _ in 0..20 {
+            clock.set(clock.now().plus(2 * HOUR));
+            jobs.run_due(&desk.app).await.expect("run the jobs");
+        }
+        let ended = browser.as_account(manager).part(&format!("{at}/run")).await;
+
+        assert!(waiting.body.contains("hx-trigger"), "{}", waiting.body);
+        assert!(!ended.body.contains("hx-trigger"), "{}", ended.body);
+        let sentence = "the disk is full; rows already imported stay, and the file can be imported again";
+        assert!(ended.body.contains(sentence), "{}", ended.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_import_of_somebody_who_may_not_any_more_ends_with_that_sentence() {
+    for_each_database(async |db, clock| {
+        let desk = Desk::new(db, clock);
+        let manager = testing::account(&desk.app, "Marta Ruiz", Role::Manager, Reach::Everyone).await;
+        let browser = client(&desk.app, routes()).as_account(manager);
+        let at = bring(&browser, "customers", "name\nAnna\n").await;
+        browser.post(&at, &[("column_0", "name")]).await;
+        let jobs: Vec<(String,)> = desk.rows("select payload from job where kind = 'import'").await;
+        let payload: serde_json::Value = serde_json::from_str(&jobs[0].0).expect("JSON");
+        give_role(&desk, manager, "agent").await;
+
+        let outcome = carry_out(desk.app.clone(), payload).await;
+        give_role(&desk, manager, "manager").await;
+        let page = client(&desk.app, routes()).as_account(manager).part(&format!("{at}/run")).await;
+
+        assert!(matches!(outcome, Outcome::GiveUp(_)), "{outcome:?}");
+        assert!(
+            page.body.contains("You may not do this") && !page.body.contains("hx-trigger"),
+            "{}",
+            page.body
+        );
+    })
+    .await;
+}
+
+async fn give_role(desk: &Desk, account: Id, role: &'static str) {
+    let mut tx = desk.app.db.begin().await.expect("begin");
+    tx.run("update account set role = $2 where id = $1", args![account, role]).await.expect("change a role");
+    tx.unaudited("a test's own person");
+    tx.commit().await.expect("commit");
+}
+
+#[tokio::test]
+async fn a_form_with_two_files_or_a_long_kind_is_refused_and_leaves_nothing() {
+    for_each_database(async |db, clock| {
+        let desk = Desk::new(db, clock);
+        let manager = testing::account(&desk.app, "Marta Ruiz", Role::Manager, Reach::Everyone).await;
+        let browser = client(&desk.app, routes()).as_account(manager);
+        let file = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nname\nAnna\n\r\n";
+        let what = |text: &str| format!("--x\r\nContent-Disposition: form-data; name=\"what\"\r\n\r\n{text}\r\n");
+        let twice = format!("{}{file}{file}--x--\r\n", what("customers"));
+        let long = format!("{file}{}--x--\r\n", what(&"c".repeat(101)));
+
+        for form in [twice, long] {
+            let request = browser
+                .request(Method::POST, "/customers/import")
+                .header("content-type", "multipart/form-data; boundary=x");
+            let answer = browser.send(request, Body::from(form)).await;
+            assert_eq!(answer.status.as_u16(), 400, "{}", answer.body);
+        }
+        let left = std::fs::read_dir(desk.app.settings.data.join("imports")).expect("the folder is there");
+        assert_eq!(left.count(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_nobody_imported_goes_away_after_a_week() {
+    for_each_database(async |db, clock| {
+        let desk = Desk::new(db, clock.clone());
+        let folder = desk.app.settings.data.join("imports");
+        std::fs::create_dir_all(&folder).expect("make the folder");
+        let path = folder.join("brought.csv");
+        let file = std::fs::File::create(&path).expect("make a file");
+        let brought = std::time::Duration::from_millis(u64::try_from(clock.now().0).expect("after 1970"));
+        file.set_modified(std::time::UNIX_EPOCH + brought).expect("set its time");
+
+        clock.set(clock.now().plus(7 * DAY));
+        assert_eq!(sweep(desk.app.clone(), serde_json::Value::Null).await, Outcome::Done);
+        assert!(path.exists(), "a week is not over yet");
+        clock.set(clock.now().plus(HOUR));
+        assert_eq!(sweep(desk.app.clone(), serde_json::Value::Null).await, Outcome::Done);
+        assert!(!path.exists());
     })
     .await;
 }

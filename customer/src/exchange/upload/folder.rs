@@ -14,6 +14,8 @@ use super::super::rejects::Rejects;
 
 /// Bytes of a form with its file.
 pub(super) const LARGEST: usize = 512 * 1024 * 1024;
+/// Bytes of the field `what`.
+const LONGEST_WHAT: usize = 100;
 /// What nobody imported goes away after a week.
 const KEPT_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
@@ -69,24 +71,49 @@ impl Upload {
 }
 
 /// Takes in a form with the fields `what` and `file`.
-pub(super) async fn receive(app: &App, by: Id, mut form: Multipart) -> Result<Id, Problem> {
+pub(super) async fn receive(app: &App, by: Id, form: Multipart) -> Result<Id, Problem> {
     let folder = folder(app);
     std::fs::create_dir_all(&folder)
         .map_err(|error| Problem::trouble("make the folder of imports", &error))?;
-    sweep(app, &folder);
+    sweep(app);
     let id = Id::new(app.now());
     let path = folder.join(format!("{id}.csv"));
+    let received = take(&path, by, form).await;
+    if received.is_err() && path.exists() {
+        std::fs::remove_file(&path).map_err(|error| Problem::trouble("remove a refused file", &error))?;
+    }
+    let json =
+        serde_json::to_vec(&received?).map_err(|error| Problem::trouble("write about a file", &error))?;
+    std::fs::write(path.with_extension("json"), json)
+        .map_err(|error| Problem::trouble("write about a file", &error))?;
+    Ok(id)
+}
+
+/// Writes the file of a form to `path`.
+async fn take(path: &Path, by: Id, mut form: Multipart) -> Result<About, Problem> {
     let mut about = About { what: What::Customers.as_str().to_owned(), file_name: String::new(), by };
     let unreadable = |error: axum::extract::multipart::MultipartError| {
         Problem::new(error.status(), "bad-request", error.body_text())
     };
     while let Some(mut part) = form.next_field().await.map_err(unreadable)? {
         match part.name() {
-            Some("what") => about.what = part.text().await.map_err(unreadable)?,
+            Some("what") => {
+                let mut what = Vec::new();
+                while let Some(bytes) = part.chunk().await.map_err(unreadable)? {
+                    if what.len() + bytes.len() > LONGEST_WHAT {
+                        return Err(Problem::bad_request("the field what is too long"));
+                    }
+                    what.extend_from_slice(&bytes);
+                }
+                about.what = String::from_utf8_lossy(&what).into_owned();
+            }
+            Some("file") if path.exists() => {
+                return Err(Problem::bad_request("the form has more than one file"));
+            }
             Some("file") => {
                 about.file_name = foundation::files::display_name(part.file_name().unwrap_or_default());
                 let trouble = |error: std::io::Error| Problem::trouble("write a brought file", &error);
-                let mut file = tokio::fs::File::create(&path).await.map_err(trouble)?;
+                let mut file = tokio::fs::File::create(path).await.map_err(trouble)?;
                 while let Some(bytes) = part.chunk().await.map_err(unreadable)? {
                     file.write_all(&bytes).await.map_err(trouble)?;
                 }
@@ -98,19 +125,17 @@ pub(super) async fn receive(app: &App, by: Id, mut form: Multipart) -> Result<Id
     if !path.exists() || What::parse(&about.what).is_none() {
         return Err(Problem::bad_request("the form has the fields what (customers or purchases) and file"));
     }
-    let json = serde_json::to_vec(&about).map_err(|error| Problem::trouble("write about a file", &error))?;
-    std::fs::write(path.with_extension("json"), json)
-        .map_err(|error| Problem::trouble("write about a file", &error))?;
-    Ok(id)
+    Ok(about)
 }
 
 fn folder(app: &App) -> PathBuf {
     app.settings.data.join("imports")
 }
 
-fn sweep(app: &App, folder: &Path) {
+/// Removes what has been here for too long.
+pub(super) fn sweep(app: &App) {
     let now = std::time::UNIX_EPOCH + Duration::from_millis(u64::try_from(app.now().0).unwrap_or(0));
-    let Ok(files) = std::fs::read_dir(folder) else { return };
+    let Ok(files) = std::fs::read_dir(folder(app)) else { return };
     for file in files.flatten() {
         let changed = file.metadata().and_then(|metadata| metadata.modified());
         let is_old = changed.is_ok_and(|changed| now.duration_since(changed).is_ok_and(|age| age > KEPT_FOR));

@@ -10,10 +10,19 @@ use serde_json::Value;
 
 use super::super::refusal::Refusal;
 use super::super::run::{Import, import};
-use super::folder::Upload;
+use super::folder::{self, Upload};
 
 /// The kind of the job; the server registers [`carry_out`] for it.
 pub const JOB: &str = "import";
+
+/// The kind of the recurring job that runs [`sweep`].
+pub const SWEEP: &str = "import.sweep";
+
+/// Removes brought files that nobody imported for a week, on this machine.
+pub async fn sweep(app: App, _: Value) -> Outcome {
+    folder::sweep(&app);
+    Outcome::Done
+}
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Payload {
@@ -34,12 +43,15 @@ pub async fn carry_out(app: App, payload: Value) -> Outcome {
     let Some(upload) = Upload::find(&app, payload.upload, Some(payload.by)) else {
         return Outcome::Retry("the file waits on another machine".to_owned());
     };
+    let words = Words::new(Lang::from_code(&payload.lang).unwrap_or_default(), Zone::utc());
     let permit = match team::on_behalf(&app.db, payload.by, Action::ImportCustomers).await {
         Ok(Some(permit)) => permit,
-        Ok(None) => return Outcome::GiveUp("who asked for it may not import any more".to_owned()),
+        Ok(None) => {
+            upload.set_trouble(&words.text("shell-problem-not-allowed"));
+            return Outcome::GiveUp("who asked for it may not import any more".to_owned());
+        }
         Err(error) => return Outcome::Retry(error.to_string()),
     };
-    let words = Words::new(Lang::from_code(&payload.lang).unwrap_or_default(), Zone::utc());
     let asked = Import {
         what: upload.what(),
         path: &upload.path,

@@ -10,7 +10,7 @@ mod folder;
 mod job;
 mod pages;
 
-pub use job::{JOB, carry_out};
+pub use job::{JOB, SWEEP, carry_out, sweep};
 
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;

@@ -10,6 +10,7 @@ use foundation::team::Permit;
 use foundation::web::{App, Fields, Page, PathId, Problem, Shell, part, render};
 
 use super::super::mapping::Mapping;
+use super::super::reason::Reason;
 use super::super::refusal::Refusal;
 use super::super::run::{Import, Summary, begin, import as run_import};
 use super::super::{csv_source::CsvSource, store};
@@ -177,7 +178,11 @@ pub(super) async fn run(
 ) -> Result<Response, Problem> {
     let upload = find(&app, &permit, id)?;
     let run = store::find(&app.db, id, permit.actor().account()).await?.ok_or_else(Problem::not_found)?;
-    let refusal = upload.trouble();
+    let mut refusal = upload.trouble();
+    if refusal.is_none() && run.ended_at.is_none() {
+        let gave_up = store::gave_up(&app.db, id).await?;
+        refusal = gave_up.map(|reason| Reason::refusal("database").more(reason).say(&page.words));
+    }
     let shell = page.shell("customers");
     let is_ended = run.ended_at.is_some() || refusal.is_some();
     let has_rejected = is_ended && upload.rejected().exists();

@@ -5,6 +5,7 @@ mod products;
 mod read;
 mod record;
 
+pub use orders::orders_of_others;
 pub use products::{NewProduct, Product, add_products, products};
 pub use read::{Asked, BoughtDay, Cursor, Spent, bought_days, newest, page, purchase_days, spent};
 pub use record::{Recorded, record_many};

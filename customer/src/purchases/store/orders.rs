@@ -7,9 +7,11 @@ use foundation::clock::Timestamp;
 use foundation::db::{Args, FromRow, Query, Result, Row, Sql, Tx};
 use foundation::id::Id;
 use foundation::money::Money;
-use foundation::team::Permit;
+use foundation::team::{Permit, Scope};
 
+use super::super::purchase::Checked;
 use super::{BATCH, places};
+use crate::customers::GUARD;
 use crate::timeline::{self, Author, Kind, Loaded, NewEntry};
 
 struct Line {
@@ -45,6 +47,33 @@ struct Order {
     /// Some line does not know the entry yet.
     is_loose: bool,
     source: Option<String>,
+}
+
+/// Those orders of `lines` in which a customer out of `scope` bought something:
+/// whoever has this scope may neither correct nor add to them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn orders_of_others(tx: &mut Tx, scope: &Scope, lines: &[Checked]) -> Result<BTreeSet<String>> {
+    let mut of_others = BTreeSet::new();
+    if scope.sees_everything() {
+        return Ok(of_others);
+    }
+    let orders: BTreeSet<&str> = lines.iter().map(|line| line.key().0).collect();
+    let orders: Vec<&str> = orders.into_iter().collect();
+    for batch in orders.chunks(BATCH) {
+        let mut args = Args::new();
+        let places = places(&mut args, batch.iter().copied());
+        let text = format!(
+            "select distinct u.order_ref
+             from purchase u
+             join party p on p.id = u.party_id
+             where u.order_ref in ({places}) and not coalesce({{visible}}, false)"
+        );
+        let sql = scope.sql(&text, &GUARD, &mut args);
+        of_others.extend((&mut *tx).all::<(String,)>(sql, args).await?.into_iter().map(|(order,)| order));
+    }
+    Ok(of_others)
 }
 
 /// Brings the entries of `orders` up to date with their lines: new ones are

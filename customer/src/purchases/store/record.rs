@@ -29,7 +29,8 @@ pub struct Recorded {
 ///
 /// A line that is known by its order and place is corrected when it differs, so
 /// that repeating a file changes nothing. Two lines with the same order and
-/// place in one call: the later one counts.
+/// place in one call: the later one counts. Which orders `permit` may not touch
+/// is asked of [`super::orders_of_others`] before.
 ///
 /// # Errors
 /// When the database fails, or another change records the same lines just now.

@@ -2,12 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use foundation::db::{DbError, Tx};
 use foundation::id::Id;
 use foundation::team::{self, Permit, Scope};
-use foundation::web::{App, JsonBody, PathId, Problem, commit_answer};
+use foundation::web::{AnswerHeaders, App, JsonBody, PathId, Problem, commit_answer};
 
 use super::super::entry::{Author, Kind};
 use super::super::pages::{problem, unprocessable};
@@ -53,16 +53,13 @@ pub(super) async fn create(
     if entry.assignee.is_none() && (entry.due_at.is_some() || entry.kind == Kind::Task) {
         entry.assignee = permit.actor().account();
     }
-    let checked = entry.check(now).map_err(|refused| unprocessable(&refused))?;
+    let checked = entry.check_by_hand(now).map_err(|refused| unprocessable(&refused))?;
 
     let mut tx = app.db.begin().await?;
     let id = store::record(&mut tx, &permit, now, checked).await?;
     let entry = look_up(&mut tx, &scope, id).await?;
-    let mut response = commit_answer(tx, &permit, now, StatusCode::CREATED, &entry).await?;
-    if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/timeline/{id}")) {
-        response.headers_mut().insert(header::LOCATION, place);
-    }
-    Ok(with_etag(response, entry.version))
+    let headers = AnswerHeaders::version(entry.version).at(format!("/api/v1/timeline/{id}"));
+    commit_answer(tx, &permit, now, StatusCode::CREATED, headers, &entry).await
 }
 
 async fn look_up(tx: &mut Tx, scope: &Scope, id: Id) -> Result<EntryView, Problem> {
@@ -103,7 +100,7 @@ pub(super) async fn change(
     let if_match = if_match(&headers)?;
     let Some(version) = if_match.or(patch.version) else {
         let detail = "send the version this change was made from, as version or If-Match";
-        return Err(Problem::new(StatusCode::PRECONDITION_REQUIRED, "unprocessable", detail));
+        return Err(Problem::new(StatusCode::PRECONDITION_REQUIRED, "invalid", detail));
     };
     known_colleague(&app, patch.assignee.flatten()).await?;
     let done = patch.done;

@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use foundation::id::Id;
-use foundation::team::{self, Actor};
+use foundation::team::{self, Action, Actor};
 use foundation::web::{App, Fields, Page, PathId, Problem};
 use serde_json::json;
 use tokio::sync::{broadcast, mpsc};
@@ -53,6 +53,7 @@ pub(super) async fn live(
 pub(super) struct Watch {
     pub app: App,
     pub page: Page,
+    /// As of the last look at the session or token: a role or reach may change meanwhile.
     pub reader: Actor,
     pub party: Id,
     pub wanted: Wanted,
@@ -113,10 +114,11 @@ impl Watch {
         std::iter::once(Link::party(self.party).topic()).chain(reader).collect()
     }
 
-    /// Whether the session or token still stands, and the customer is still in scope.
-    async fn may_go_on(&self) -> bool {
-        let stands = matches!(team::recognise(&self.app, &self.headers).await, Ok(Some(_)));
-        stands && viewed(&self.app, &self.reader, self.party).await.is_ok()
+    /// Whether the session or token still stands, and still allows to see this customer.
+    async fn may_go_on(&mut self) -> bool {
+        let Ok(Some(signed_in)) = team::recognise(&self.app, &self.headers).await else { return false };
+        self.reader = signed_in.actor().clone();
+        self.reader.may(Action::SeeTimeline) && viewed(&self.app, &self.reader, self.party).await.is_ok()
     }
 
     async fn send_since(&mut self, seq: &mut i64, out: &Sender) -> Result<(), Ended> {
@@ -129,6 +131,10 @@ impl Watch {
                 tracing::warn!(%error, "read a live timeline");
                 Ended
             })?;
+            // Asked after reading: who lost the right before an entry was written never gets it.
+            if !changes.is_empty() && !self.may_go_on().await {
+                return Err(Ended);
+            }
             let is_last = changes.len() < PORTION;
             for change in changes {
                 let number = change.seq;

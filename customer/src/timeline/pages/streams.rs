@@ -8,20 +8,31 @@ use foundation::id::Id;
 use foundation::web::Problem;
 
 const MOST_OF_ONE: usize = 20;
-const MOST: usize = 2_000;
+/// Half of the connections that the program takes, so that pages are always served beside them.
+const MOST: usize = 512;
 
-static OPEN: LazyLock<Mutex<HashMap<Id, usize>>> = LazyLock::new(Mutex::default);
+/// How many streams each reader has.
+type Open = Mutex<HashMap<Id, usize>>;
+
+static OPEN: LazyLock<Open> = LazyLock::new(Open::default);
 
 /// A place among the open streams; dropping it frees the place.
 #[derive(Debug)]
-pub(super) struct Place(Id);
+pub(super) struct Place {
+    among: &'static Open,
+    reader: Id,
+}
 
 /// Takes a place for a stream of `reader`, an account or a token.
 ///
 /// # Errors
 /// 429 when the reader, or the program, has as many as it may.
 pub(super) fn take_place(reader: Id) -> Result<Place, Problem> {
-    let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+    take_place_among(&OPEN, reader)
+}
+
+fn take_place_among(among: &'static Open, reader: Id) -> Result<Place, Problem> {
+    let mut open = among.lock().unwrap_or_else(PoisonError::into_inner);
     let all = open.values().sum::<usize>();
     let own = open.entry(reader).or_default();
     if *own >= MOST_OF_ONE || all >= MOST {
@@ -34,16 +45,16 @@ pub(super) fn take_place(reader: Id) -> Result<Place, Problem> {
         return Err(problem);
     }
     *own += 1;
-    Ok(Place(reader))
+    Ok(Place { among, reader })
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(own) = open.get_mut(&self.0) {
+        let mut open = self.among.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = open.get_mut(&self.reader) {
             *own -= 1;
             if *own == 0 {
-                open.remove(&self.0);
+                open.remove(&self.reader);
             }
         }
     }
@@ -65,5 +76,18 @@ mod tests {
         assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
         assert!(take_place(reader).is_ok());
         assert!(take_place(Id::new(Timestamp(0))).is_ok());
+    }
+
+    #[test]
+    fn half_of_the_1024_connections_are_left_for_pages() {
+        let open: &'static Open = Box::leak(Box::default());
+        let reader = || Id::new(Timestamp(0));
+        let places = (0..512).map(|_| take_place_among(open, reader()).unwrap()).collect::<Vec<_>>();
+
+        let refused = take_place_among(open, reader()).unwrap_err();
+
+        assert_eq!((refused.status, refused.retry_after), (StatusCode::TOO_MANY_REQUESTS, Some(30)));
+        drop(places);
+        assert!(take_place_among(open, reader()).is_ok());
     }
 }

@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, Sse};
 use foundation::args;
 use foundation::id::Id;
-use foundation::team::{Actor, Role};
+use foundation::team::{Actor, Reach, Role};
 use foundation::testing::{self, for_each_database};
 use foundation::web::Page;
 use futures_util::stream;
@@ -160,6 +160,34 @@ async fn a_stream_ends_when_the_token_does_or_the_customer_leaves_the_scope() {
         let ended =
             tokio::time::timeout(SOON, events.recv()).await.expect("the stream ends at the next news");
         assert!(ended.is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stream_ends_when_the_reach_of_its_reader_no_longer_includes_the_customer() {
+    for_each_database(async |db, clock| {
+        let desk = desk(db, clock).await;
+        let reader = testing::account(&desk.app, "Ion Rusu", Role::Agent, Reach::Everyone).await;
+        desk.note("seen by everyone").await;
+        let client = testing::client(&desk.app, timeline::routes()).as_account(reader);
+        let path = format!("/customers/{}/live?after=0", desk.party);
+
+        let narrow = async {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            let mut tx = desk.app.db.begin().await.unwrap();
+            tx.run("update account set reach = 'own' where id = $1", args![reader]).await.unwrap();
+            tx.announce(format!("account:{reader}"));
+            tx.unaudited("a test");
+            tx.commit().await.unwrap();
+            desk.note("for Marta alone").await;
+        };
+        let (answer, ()) = tokio::join!(tokio::time::timeout(SOON, client.get(&path)), narrow);
+
+        let answer = answer.expect("the stream ends at the news of a narrower reach");
+        assert_eq!(answer.status, 200);
+        assert!(answer.body.contains("seen by everyone"), "{}", answer.body);
+        assert!(!answer.body.contains("for Marta alone"), "{}", answer.body);
     })
     .await;
 }

@@ -115,7 +115,7 @@ async fn save(
     // Checked before the files have rows, so that a refusal writes nothing; an
     // attachment alone already says something.
     entry.files = vec![Id::NONE; arrived.len()];
-    let mut checked = match entry.check(now) {
+    let mut checked = match entry.check_by_hand(now) {
         Ok(checked) => checked,
         Err(refused) => return Ok(Err(refused)),
     };

@@ -34,6 +34,30 @@ async fn a_program_writes_an_entry_and_reads_it_back() {
 }
 
 #[tokio::test]
+async fn a_repeated_entry_is_answered_with_the_same_place_and_version() {
+    for_each_database(async |db, clock| {
+        let desk = desk(db, clock).await;
+        let client = client(&desk.app, routes()).as_account(desk.account);
+        let path = format!("/api/v1/customers/{}/timeline", desk.party);
+        let send = async || {
+            let request = client.request(Method::POST, &path).header("content-type", "application/json");
+            let body = r#"{"kind": "note", "body": "once"}"#;
+            client.send(request.header("idempotency-key", "k-1"), body.into()).await
+        };
+
+        let (first, again) = (send().await, send().await);
+
+        assert_eq!((first.status.as_u16(), again.status.as_u16()), (201, 201), "{}", again.body);
+        assert_eq!(again.header("idempotent-replayed"), "true");
+        assert!(first.header("location").starts_with("/api/v1/timeline/"));
+        assert_eq!(again.header("location"), first.header("location"));
+        assert_eq!((first.header("etag"), again.header("etag")), ("\"1\"", "\"1\""));
+        assert_eq!(desk.count("select count(*) from entry").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn wrong_and_unknown_fields_are_named_and_nothing_is_written() {
     for_each_database(async |db, clock| {
         let desk = desk(db, clock).await;
@@ -51,7 +75,8 @@ async fn wrong_and_unknown_fields_are_named_and_nothing_is_written() {
                 json!({ "kind": "task", "body": "x", "assignee": "0198c0de-0000-7000-8000-000000000000" }),
                 "assignee",
             ),
-            (json!({ "kind": "order", "amount": { "minor": 1, "currency": "euro" } }), "amount"),
+            (json!({ "kind": "return", "amount": { "minor": 1, "currency": "euro" } }), "amount"),
+            (json!({ "kind": "order", "amount": { "minor": 1, "currency": "EUR" } }), "kind"),
         ] {
             let answer = client.json(Method::POST, &path, &body).await;
             assert_eq!(answer.status, 422, "{}", answer.body);

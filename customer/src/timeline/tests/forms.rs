@@ -123,6 +123,21 @@ async fn overlong_fields_are_refused_beside_the_field_and_nothing_is_written() {
 }
 
 #[tokio::test]
+async fn an_order_is_not_written_by_hand() {
+    for_each_database(async |db, clock| {
+        let desk = desk(db, clock).await;
+        let client = client(&desk.app, routes()).as_account(desk.account);
+
+        let answer = send(&client, desk.party, &[("kind", "order"), ("body", "12 loaves")], &[], true).await;
+
+        assert_eq!(answer.status, 422);
+        assert!(answer.body.contains("Orders come from purchases."), "{}", answer.body);
+        assert_eq!(desk.count("select count(*) from entry").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_file_that_is_too_large_is_named_and_nothing_is_written() {
     for_each_database(async |db, clock| {
         let desk = desk(db, clock).await;

@@ -6,7 +6,7 @@ use crate::db::{FromRow, Query, Result, Row, Tx};
 use crate::id::Id;
 use crate::personal::Personal;
 use crate::team::{Account, HashedPassword, Reach, Role, Team};
-use crate::words::{Lang, Zone};
+use crate::words::{self, Lang, Zone};
 
 impl FromRow for Account {
     fn from_row(row: &mut Row) -> Result<Self> {
@@ -27,15 +27,18 @@ impl FromRow for Account {
     }
 }
 
+/// By name in all alphabets, the same on both engines; handles tell equal names apart.
 pub(in crate::team) async fn all(q: impl Query) -> Result<Vec<Account>> {
-    q.all(
-        "select id, email, handle, name, role, reach, language, time_zone, theme,
-                cast(case when password_hash is null then 0 else 1 end as bigint), blocked_at, version
-         from account
-         order by name, id",
-        args![],
-    )
-    .await
+    let mut accounts: Vec<Account> = q
+        .all(
+            "select id, email, handle, name, role, reach, language, time_zone, theme,
+                    cast(case when password_hash is null then 0 else 1 end as bigint), blocked_at, version
+             from account",
+            args![],
+        )
+        .await?;
+    accounts.sort_by_cached_key(|account| (words::sort_key(&account.name), account.handle.clone()));
+    Ok(accounts)
 }
 
 pub(in crate::team) async fn find(q: impl Query, id: Id) -> Result<Option<Account>> {
@@ -223,7 +226,9 @@ impl FromRow for Team {
 }
 
 pub(in crate::team) async fn teams(q: impl Query) -> Result<Vec<Team>> {
-    q.all("select id, name from team order by name, id", args![]).await
+    let mut teams: Vec<Team> = q.all("select id, name from team", args![]).await?;
+    teams.sort_by_cached_key(|team| (words::sort_key(&team.name), team.id));
+    Ok(teams)
 }
 
 pub(in crate::team) async fn insert_team(tx: &mut Tx, id: Id, name: &str, now: Timestamp) -> Result<()> {

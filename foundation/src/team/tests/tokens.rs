@@ -120,3 +120,88 @@ async fn a_token_of_a_blocked_colleague_ends() {
     })
     .await;
 }
+
+/// Ana manages the team; Eva is an administrator too, and made this token.
+async fn ana_and_the_token_of_eva(app: &App) -> (Id, Id, String) {
+    let ana = colleague(app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
+    let eva = colleague(app, "Eva Dinu", "evadinu@puente.example", Role::Administrator).await;
+    let permit = crate::testing::permit(app, eva, crate::team::Action::ManageTeam).await;
+    let text = create_token(&app.db, &permit, app.now(), Role::Administrator, "Shop", 30).await.unwrap();
+    (ana, eva, text)
+}
+
+async fn status_with(app: &App, token: &str) -> u16 {
+    get_as_program(&browser(app), "/settings/team", token).await.status.as_u16()
+}
+
+#[tokio::test]
+async fn a_token_ends_when_the_role_or_reach_of_its_maker_changes_and_not_with_a_new_name() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        for (name, role, reach, expected) in [
+            ("Eva Popa", "administrator", "everyone", 200),
+            ("Eva Dinu", "read-only", "everyone", 401),
+            ("Eva Dinu", "administrator", "own", 401),
+        ] {
+            let (ana, eva, text) = ana_and_the_token_of_eva(&app).await;
+            let form = [
+                ("name", name),
+                ("email", "evadinu@puente.example"),
+                ("role", role),
+                ("reach", reach),
+                ("version", "1"),
+            ];
+
+            let before = status_with(&app, &text).await;
+            let saved =
+                browser(&app).as_account(ana).post(&format!("/settings/team/accounts/{eva}"), &form).await;
+
+            assert_eq!((before, saved.status.as_u16()), (200, 303), "{}", saved.body);
+            assert_eq!(status_with(&app, &text).await, expected, "{name} {role} {reach}");
+            let mut tx = app.db.begin().await.unwrap();
+            tx.run("update account set email = handle", args![]).await.unwrap();
+            tx.unaudited("the next round has the same people");
+            tx.commit().await.unwrap();
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_ends_when_its_maker_changes_the_password() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let (_, _, text) = ana_and_the_token_of_eva(&app).await;
+        let browser = browser(&app);
+        let eva = cookie(&sign_in(&browser, "evadinu@puente.example", PASSWORD).await);
+        let form = [("current", PASSWORD), ("password", "nine purple quiet rivers")];
+
+        let changed = post_with(&browser, "/settings/account/password", &eva, &form).await;
+
+        assert_eq!(changed.header("location"), "/settings/account?said=password");
+        assert_eq!(status_with(&app, &text).await, 401);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_ends_when_a_link_resets_the_password_of_its_maker() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let (ana, eva, text) = ana_and_the_token_of_eva(&app).await;
+        let boss = browser(&app).as_account(ana);
+
+        let made = boss.post(&format!("/settings/team/accounts/{eva}/reset"), &[]).await;
+        let with_link_made = status_with(&app, &text).await;
+        let permit = crate::testing::permit(&app, eva, crate::team::Action::ManageTeam).await;
+        let newer = create_token(&app.db, &permit, app.now(), Role::Administrator, "Shop", 30).await.unwrap();
+        let key = made.body.split_once("/reset?key=").unwrap().1.split('"').next().unwrap();
+        let chosen =
+            browser(&app).post("/reset", &[("key", key), ("password", "nine purple quiet rivers")]).await;
+
+        assert_eq!(with_link_made, 401);
+        assert_eq!(chosen.header("location"), "/today", "{}", chosen.body);
+        assert_eq!(status_with(&app, &newer).await, 401);
+    })
+    .await;
+}
