@@ -36,7 +36,7 @@ impl foundation::db::FromRow for Hit {
 }
 
 /// So many candidates are ranked; more would not be read by anybody.
-const MOST_CANDIDATES: i64 = 400;
+const MOST_CANDIDATES: i64 = 150;
 
 macro_rules! hit_columns {
     () => {
@@ -57,7 +57,9 @@ pub async fn search(db: &Db, scope: &Scope, typed: &str, limit: usize) -> Result
     // Whoever's name starts so is what most people look for, and one short range of an index.
     let mut hits = starting_with(db, scope, &words::sort_key(&typed)).await?;
     let needles = needles(&typed);
-    if needles.iter().flatten().any(|needle| needle.chars().count() >= 3) {
+    // Nobody else ranks before these, so when they fill the answer the index need not be asked.
+    let is_full = hits.len() >= limit;
+    if !is_full && needles.iter().flatten().any(|needle| needle.chars().count() >= 3) {
         for hit in candidates(db, scope, &needles).await? {
             if !hits.iter().any(|known| known.id == hit.id) {
                 hits.push(hit);
