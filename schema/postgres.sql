@@ -244,6 +244,7 @@ create table party (
   updated_at bigint not null,
   deleted_at bigint,
   deleted_by uuid,
+  last_entry_at bigint,
   PRIMARY KEY (id),
   FOREIGN KEY (deputy_id) REFERENCES account(id),
   FOREIGN KEY (organisation_id) REFERENCES party(id),
@@ -255,6 +256,8 @@ create index party_country on party (COALESCE(country, ''::text), name_key, id) 
 create index party_created on party (created_at, id) WHERE (deleted_at IS NULL);
 create index party_deleted on party (deleted_at, id) WHERE (deleted_at IS NOT NULL);
 create index party_deputy on party (deputy_id, name_key, id) WHERE (deputy_id IS NOT NULL);
+create index party_deputy_late on party (deputy_id, (((last_purchase_at)::double precision + (buys_every_days * (129600000.0)::double precision)))) WHERE ((deputy_id IS NOT NULL) AND (deleted_at IS NULL));
+create index party_deputy_news on party (deputy_id, last_entry_at) WHERE ((deputy_id IS NOT NULL) AND (deleted_at IS NULL));
 create unique index party_external_id on party (external_id) WHERE (external_id IS NOT NULL);
 create index party_kind on party (kind, name_key, id) WHERE (deleted_at IS NULL);
 create index party_language on party (COALESCE(language, ''::text), name_key, id) WHERE (deleted_at IS NULL);
@@ -265,6 +268,8 @@ create index party_organisation on party (organisation_id) WHERE (organisation_i
 create index party_organisation_key on party (organisation_key, name_key, id) WHERE (deleted_at IS NULL);
 create index party_owner on party (owner_id, name_key, id) WHERE (deleted_at IS NULL);
 create index party_owner_key on party (owner_key, name_key, id) WHERE (deleted_at IS NULL);
+create index party_owner_late on party (owner_id, (((last_purchase_at)::double precision + (buys_every_days * (129600000.0)::double precision)))) WHERE (deleted_at IS NULL);
+create index party_owner_news on party (owner_id, last_entry_at) WHERE (deleted_at IS NULL);
 create index party_search on party USING gin (search gin_trgm_ops);
 create index party_spent on party (spent_minor, id) WHERE (deleted_at IS NULL);
 create index party_standing on party (standing, name_key, id) WHERE (deleted_at IS NULL);

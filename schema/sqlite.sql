@@ -221,12 +221,15 @@ create table party (
   updated_at bigint not null,
   deleted_at bigint,
   deleted_by uuid
-);
+, last_entry_at bigint);
 create index party_buys_every on party (coalesce(buys_every_days, 0), id) where deleted_at is null;
 create index party_country on party (coalesce(country, ''), name_key, id) where deleted_at is null;
 create index party_created on party (created_at, id) where deleted_at is null;
 create index party_deleted on party (deleted_at, id) where deleted_at is not null;
 create index party_deputy on party (deputy_id, name_key, id) where deputy_id is not null;
+create index party_deputy_late on party (deputy_id, (last_purchase_at + buys_every_days * 129600000.0))
+  where deputy_id is not null and deleted_at is null;
+create index party_deputy_news on party (deputy_id, last_entry_at) where deputy_id is not null and deleted_at is null;
 create unique index party_external_id on party (external_id) where external_id is not null;
 create index party_kind on party (kind, name_key, id) where deleted_at is null;
 create index party_language on party (coalesce(language, ''), name_key, id) where deleted_at is null;
@@ -237,6 +240,8 @@ create index party_organisation on party (organisation_id) where organisation_id
 create index party_organisation_key on party (organisation_key, name_key, id) where deleted_at is null;
 create index party_owner on party (owner_id, name_key, id) where deleted_at is null;
 create index party_owner_key on party (owner_key, name_key, id) where deleted_at is null;
+create index party_owner_late on party (owner_id, (last_purchase_at + buys_every_days * 129600000.0)) where deleted_at is null;
+create index party_owner_news on party (owner_id, last_entry_at) where deleted_at is null;
 create index party_spent on party (spent_minor, id) where deleted_at is null;
 create index party_standing on party (standing, name_key, id) where deleted_at is null;
 create index party_team on party (team_id, name_key, id) where deleted_at is null;

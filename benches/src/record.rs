@@ -101,22 +101,21 @@ fn listen(log: ChildStderr) -> Receiver<Told> {
 /// One line of the log, if it is about a statement.
 fn read_line(line: &str) -> Option<Told> {
     let line: serde_json::Value = serde_json::from_str(line).ok()?;
-    if line.get("target")?.as_str()? != "sqlx::query" {
+    if line.get("target")?.as_str()? != "vinculo::sql" {
         return None;
     }
     let fields = line.get("fields")?;
-    let text = |name: &str| fields.get(name).and_then(|text| text.as_str()).unwrap_or_default();
-    // A text of few words stands in the summary alone.
-    let sql = if text("db.statement").trim().is_empty() { text("summary") } else { text("db.statement") };
-    Some(Told { sql: sql.trim().to_owned(), rows: fields.get("rows_returned")?.as_u64()? })
+    let sql = fields.get("statement")?.as_str()?.trim().to_owned();
+    Some(Told { sql, rows: fields.get("rows")?.as_u64()? })
 }
 
 fn until_sign_of_life(probe: &mut Client, told: &Receiver<Told>) -> Result<Vec<Told>, Trouble> {
     probe.get("/readyz", "")?;
     let mut all = Vec::new();
     loop {
-        let silent =
-            |_| Trouble::new("the server's log does not name its statements (VINCULO_LOG=sqlx::query=debug)");
+        let silent = |_| {
+            Trouble::new("the server's log does not name its statements (VINCULO_LOG=vinculo::sql=debug)")
+        };
         let statement = told.recv_timeout(Duration::from_secs(5)).map_err(silent)?;
         if statement.sql == SIGN_OF_LIFE {
             return Ok(all);
@@ -233,8 +232,8 @@ mod tests {
     }
 
     #[test]
-    fn the_log_names_a_short_statement_in_its_summary() {
-        let line = r#"{"level":"DEBUG","fields":{"summary":"select 1","db.statement":"","rows_affected":0,"rows_returned":1},"target":"sqlx::query"}"#;
+    fn a_line_of_the_log_names_its_statement_and_rows() {
+        let line = r#"{"level":"DEBUG","fields":{"statement":"select 1","rows":1},"target":"vinculo::sql"}"#;
 
         let told = read_line(line).expect("it is about a statement");
 

@@ -43,7 +43,7 @@ impl Server {
     pub fn serve_and_tell(binary: &Path, folder: &Path) -> Result<(Self, ChildStderr), Trouble> {
         let mut command = Command::new(binary);
         command.arg("serve").arg("--data").arg(folder).args(["--listen", "127.0.0.1:0"]);
-        command.env("VINCULO_LOG", "sqlx::query=debug").env("VINCULO_LOG_FORMAT", "json");
+        command.env("VINCULO_LOG", "vinculo::sql=debug").env("VINCULO_LOG_FORMAT", "json");
         let mut server = Self::start(command.stderr(Stdio::piped()))?;
         let log =
             server.child.stderr.take().ok_or_else(|| Trouble::new("the server's log cannot be read"))?;

@@ -8,9 +8,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use foundation::clock::Timestamp;
-use foundation::db::{Db, DbError};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection};
+use foundation::db::{Db, DbError, Fault};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use crate::cli::Place;
 use crate::failure::Failure;
@@ -39,7 +38,7 @@ pub fn data_folder(place: &Place, usual: &str) -> PathBuf {
 ///
 /// # Errors
 /// When there is a database that is not ours, or one that cannot be read.
-pub async fn look(data: &Path) -> Result<Found, Failure> {
+pub fn look(data: &Path) -> Result<Found, Failure> {
     let file = data.join(FILE);
     let shown = file.display();
     let mut start = Vec::new();
@@ -57,7 +56,7 @@ pub async fn look(data: &Path) -> Result<Found, Failure> {
     if start != SQLITE {
         return Err(Failure::new(format!("{shown} is not a database of Vínculo; it was left as it is")));
     }
-    tables(&file).await.map_err(|error| match error {
+    tables(&file).map_err(|error| match error {
         Look::Foreign => Failure::new(format!("{shown} belongs to another program; it was left as it is")),
         Look::Trouble(error) => Failure::new(format!("{shown} cannot be read: {}", of_sqlite(&error))),
     })
@@ -65,20 +64,21 @@ pub async fn look(data: &Path) -> Result<Found, Failure> {
 
 enum Look {
     Foreign,
-    Trouble(sqlx::Error),
+    Trouble(rusqlite::Error),
 }
 
-impl From<sqlx::Error> for Look {
-    fn from(error: sqlx::Error) -> Self {
+impl From<rusqlite::Error> for Look {
+    fn from(error: rusqlite::Error) -> Self {
         Self::Trouble(error)
     }
 }
 
-async fn tables(file: &Path) -> Result<Found, Look> {
-    let mut connection = SqliteConnectOptions::new().filename(file).read_only(true).connect().await?;
-    let names: Vec<String> = sqlx::query_scalar("select name from sqlite_master where type = 'table'")
-        .fetch_all(&mut connection)
-        .await?;
+fn tables(file: &Path) -> Result<Found, Look> {
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let names: Vec<String> = connection
+        .prepare("select name from sqlite_master where type = 'table'")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     if names.is_empty() {
         return Ok(Found::Nothing);
     }
@@ -87,12 +87,11 @@ async fn tables(file: &Path) -> Result<Found, Look> {
         return Err(Look::Foreign);
     }
     let demo = if has("setting") {
-        let mark = sqlx::query_scalar("select value from setting where name = 'demo'");
-        mark.fetch_optional(&mut connection).await?
+        let mark = "select value from setting where name = 'demo'";
+        connection.query_row(mark, [], |row| row.get(0)).optional()?
     } else {
         None
     };
-    connection.close().await?;
     Ok(Found::Ours { demo })
 }
 
@@ -105,7 +104,7 @@ pub async fn open(place: &Place, data: &Path, now: Timestamp) -> Result<Db, Fail
     let (db, shown) = match &place.database {
         Some(url) => (Db::open_postgres(url).await, "the PostgreSQL database".to_owned()),
         None => {
-            look(data).await?;
+            look(data)?;
             (Db::open_sqlite(data).await, data.join(FILE).display().to_string())
         }
     };
@@ -168,24 +167,25 @@ pub fn forget_half_filled(data: &Path) -> Result<(), Failure> {
 
 fn cannot_open(shown: &str, error: &DbError) -> Failure {
     match error {
-        DbError::Other(error) => Failure::new(format!("{shown} cannot be opened: {}", of_sqlite(error))),
+        DbError::Other(Fault::Sqlite(error)) => {
+            Failure::new(format!("{shown} cannot be opened: {}", of_sqlite(error)))
+        }
+        DbError::Other(fault) => Failure::new(format!("{shown} cannot be opened: {fault}")),
         DbError::Unavailable => Failure::new(format!("{shown} cannot be reached")),
         other => Failure::of_database(&format!("{shown} cannot be opened"), other),
     }
 }
 
 /// What SQLite's codes mean to a person (sqlite.org/rescode.html).
-fn of_sqlite(error: &sqlx::Error) -> String {
-    let code = error.as_database_error().and_then(|error| error.code());
-    let primary = code.as_deref().and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff);
-    match primary {
+fn of_sqlite(error: &rusqlite::Error) -> String {
+    match error.sqlite_error().map(|error| error.extended_code & 0xff) {
         Some(8) => "it is read-only".to_owned(),
         Some(10) => "the disk reports an error".to_owned(),
         Some(11) => "it is damaged".to_owned(),
         Some(13) => "the disk is full".to_owned(),
         Some(14) => "the file or its folder cannot be opened".to_owned(),
         Some(26) => "it is not a database".to_owned(),
-        _ => error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned()),
+        _ => error.to_string(),
     }
 }
 

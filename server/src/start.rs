@@ -69,7 +69,7 @@ async fn make_room(data: &Path) -> Result<Option<File>, Failure> {
     if is_filled(data).await? {
         return Ok(None);
     }
-    if let Found::Ours { .. } = place::look(data).await? {
+    if let Found::Ours { .. } = place::look(data)? {
         place::forget_half_filled(data)?;
     }
     Ok(Some(turn))
@@ -77,7 +77,7 @@ async fn make_room(data: &Path) -> Result<Option<File>, Failure> {
 
 /// Whether a demo lives in `data`; false when it is to be filled.
 async fn is_filled(data: &Path) -> Result<bool, Failure> {
-    match place::look(data).await? {
+    match place::look(data)? {
         Found::Ours { demo: Some(mark) } => Ok(mark == demo::FILLED),
         Found::Ours { demo: None } => Err(Failure::new(format!(
             "{} holds customers of its own and no demo; name an empty folder with --data",

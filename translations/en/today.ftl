@@ -15,6 +15,7 @@ today-nothing-due-see = Choose a customer
 today-complete = Done: { $what }
 today-done = Done
 today-more-due = These are the first { $n }. Finish some to see the others.
+today-show-all = Show all { $count }
 
 ## Mentions
 
@@ -44,4 +45,3 @@ today-news-span = last 7 days
 today-news-none = No news in the last 7 days. What colleagues write about your customers will appear here.
 today-news-see = See your customers
 today-news-more = { $n } more
-today-partial = You own very many customers. Purchases and news are looked up for the first { $n } by name.

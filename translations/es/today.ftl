@@ -15,6 +15,7 @@ today-nothing-due-see = Elegir un cliente
 today-complete = Hecho: { $what }
 today-done = Hecho
 today-more-due = Estas son las primeras { $n }. Termina algunas para ver las demás.
+today-show-all = Ver las { $count }
 
 ## Menciones
 
@@ -44,4 +45,3 @@ today-news-span = últimos 7 días
 today-news-none = Sin novedades en los últimos 7 días. Aquí verás lo que tus compañeros anoten sobre tus clientes.
 today-news-see = Ver mis clientes
 today-news-more = { $n } más
-today-partial = Tienes muchísimos clientes. Las compras y las novedades se buscan solo entre los primeros { $n } por nombre.

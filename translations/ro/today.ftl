@@ -15,6 +15,7 @@ today-nothing-due-see = Alege un client
 today-complete = Gata: { $what }
 today-done = Gata
 today-more-due = Acestea sunt primele { $n }. Rezolvă câteva ca să le vezi pe celelalte.
+today-show-all = Arată toate cele { $count }
 
 ## Mențiuni
 
@@ -46,4 +47,3 @@ today-news-span = ultimele 7 zile
 today-news-none = Nicio noutate în ultimele 7 zile. Aici vei vedea ce notează colegii despre clienții tăi.
 today-news-see = Vezi clienții mei
 today-news-more = încă { $n }
-today-partial = Ai foarte mulți clienți. Achizițiile și noutățile sunt căutate doar la primii { $n }, după nume.

@@ -123,6 +123,9 @@ fn fill(folder: &Path, size: Size) -> Result<(), Trouble> {
     progress(&format!("  {} indexes", indexes.len()));
     for index in indexes {
         connection.execute_batch(&index)?;
+        if index.contains(" entry_link_timeline ") {
+            connection.execute_batch(LAST_ENTRIES)?;
+        }
     }
     progress("  the search index");
     index_for_search(&connection)?;
@@ -151,6 +154,10 @@ fn leave_wal(connection: &Connection) -> Result<(), Trouble> {
         }
     }
 }
+
+/// What a page of colleagues' news goes by; the program keeps it up with each entry.
+const LAST_ENTRIES: &str = "update party set last_entry_at = (
+    select max(at) from entry_link l where l.object_kind = 'party' and l.object_id = party.id)";
 
 /// Takes all indexes away that can be built later, which is quicker over whole tables; gives their texts.
 fn drop_indexes(connection: &Connection) -> Result<Vec<String>, Trouble> {

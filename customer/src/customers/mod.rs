@@ -22,13 +22,12 @@ pub use customer::{Checked, Customer, Draft, FieldRefusal, Full, Kind, Standing}
 pub use filter::{Field, Filter, FilterRefusal, Term};
 pub use guard::GUARD;
 pub use renamed::{follow_organisation, follow_renamed};
-pub(crate) use store::MINE;
 pub use store::{
     ChangeRefused, Count, Hit, ORGANISATION_RENAMED, Order, SortBy, Start, change, contact_points,
     count_about, create, create_many, find, find_many, full, list, same_contact, search, set_organisation,
     tags_of,
 };
-pub use store::{MOST_MINE, Overdue, overdue_of_mine, owns_too_many};
+pub use store::{Overdue, overdue_of_mine};
 
 use foundation::web::Routes;
 

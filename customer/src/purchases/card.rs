@@ -34,9 +34,12 @@ struct Card {
 /// When the database fails. A customer out of scope has simply bought nothing.
 pub async fn rhythm_card(app: &App, page: &Page, scope: &Scope, customer: Id) -> Result<SafeHtml, Problem> {
     let today = Day::of(page.now);
-    let days = store::purchase_days(&app.db, scope, customer).await?;
-    let spent = store::spent(&app.db, scope, customer).await?;
-    let bought = store::bought_days(&app.db, scope, customer, Day(today.0 - SHOWN_DAYS)).await?;
+    let (days, spent, bought, last) = tokio::try_join!(
+        store::purchase_days(&app.db, scope, customer),
+        store::spent(&app.db, scope, customer),
+        store::bought_days(&app.db, scope, customer, Day(today.0 - SHOWN_DAYS)),
+        store::newest(&app.db, scope, customer, SHOWN),
+    )?;
     let rhythm = Rhythm::of(&days);
     let currency = spent.first().map_or(app.settings.currency.as_str(), |spent| spent.currency.as_str());
     let card = Card {
@@ -47,7 +50,7 @@ pub async fn rhythm_card(app: &App, page: &Page, scope: &Scope, customer: Id) ->
         strip: Strip::draw(&bought, currency, rhythm.as_ref(), today),
         rhythm,
         spent,
-        last: store::newest(&app.db, scope, customer, SHOWN).await?,
+        last,
     };
     SafeHtml::from_template(&card).map_err(|error| Problem::trouble("render the purchase rhythm", &error))
 }

@@ -9,7 +9,7 @@ use foundation::personal::Personal;
 use foundation::team::Scope;
 
 use super::entry::Kind;
-use crate::customers::{GUARD, MINE};
+use crate::customers::GUARD;
 
 /// An entry on a customer's timeline, as a line in a list across customers.
 #[derive(Clone)]
@@ -129,8 +129,38 @@ pub async fn see_mention(db: &Db, account: Id, entry: Id, now: Timestamp) -> Res
     tx.commit().await
 }
 
+/// What others wrote down since `$2` about the customers that `$1` has in the column
+/// `$of`: those customers first whose timeline moved last, so that an index gives
+/// the order and nothing is read that is not shown, but one's own entries.
+macro_rules! news_of {
+    ($of:literal) => {
+        concat!(
+            "select * from (
+               select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200) as body, l.at,
+                 p.id as party_id, p.kind as party_kind, p.name, p.organisation_name
+               from party p
+               cross join entry_link l
+               cross join entry e
+               left join entry_body b on b.entry_id = e.id
+               where p.",
+            $of,
+            " = $1 and p.",
+            $of,
+            " is not null and p.deleted_at is null and p.last_entry_at >= $2
+                 and l.object_kind = 'party' and l.object_id = p.id and l.at >= $2
+                 and e.id = l.entry_id and e.deleted_at is null and (e.author_id is null or e.author_id <> $1)
+                 and {visible}
+               order by p.last_entry_at desc
+               limit $3
+             ) ",
+            $of
+        )
+    };
+}
+
 /// What others wrote down since `since` about customers that `account` owns or
-/// stands in for: at most `limit`, the latest first.
+/// stands in for, of those customers whose timelines moved last: at most `limit`,
+/// the latest first.
 ///
 /// # Errors
 /// When the database fails.
@@ -142,22 +172,17 @@ pub async fn news_of_mine(
     limit: i64,
 ) -> Result<Vec<Mine>> {
     let mut args = args![account, since, limit];
-    let text = format!(
-        "{MINE}
-         select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), l.at,
-           p.id, p.kind, p.name, p.organisation_name
-         from mine
-         cross join entry_link l
-         cross join entry e
-         cross join party p
-         left join entry_body b on b.entry_id = e.id
-         where l.object_kind = 'party' and l.object_id = mine.id and l.at >= $2
-           and e.id = l.entry_id and e.deleted_at is null and (e.author_id is null or e.author_id <> $1)
-           and p.id = l.object_id and p.deleted_at is null and {{visible}}
-         order by l.at desc, e.id desc, p.id
+    let text = concat!(
+        "select id, kind, author_name, subject, body, at, party_id, party_kind, name, organisation_name
+         from (",
+        news_of!("owner_id"),
+        " union ",
+        news_of!("deputy_id"),
+        ") news
+         order by at desc, id desc, party_id
          limit $3"
     );
-    let sql = scope.sql(&text, &GUARD, &mut args);
+    let sql = scope.sql(text, &GUARD, &mut args);
     q.all(sql, args).await
 }
 

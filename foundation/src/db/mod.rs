@@ -50,14 +50,29 @@ pub enum DbError {
     #[error("the transaction this change belonged to could not be committed")]
     NotCommitted,
     #[error(transparent)]
-    Other(sqlx::Error),
+    Other(Fault),
+}
+
+/// What an engine said in its own words.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    #[error(transparent)]
+    Sqlite(rusqlite::Error),
+    #[error(transparent)]
+    Postgres(sqlx::Error),
+    #[error("a statement that always has a row gave none")]
+    NoRow,
+    #[error("'{word}' is no {vocabulary}")]
+    UnknownWord { vocabulary: &'static str, word: String },
+    #[error("SQLite {0} is too old: 3.51.3 or newer is needed")]
+    OldSqlite(&'static str),
 }
 
 impl DbError {
     /// A stored word that this program does not know, such as one of a newer version.
     #[must_use]
     pub fn unknown_word(vocabulary: &'static str, word: &str) -> Self {
-        Self::Other(sqlx::Error::Decode(format!("'{word}' is no {vocabulary}").into()))
+        Self::Other(Fault::UnknownWord { vocabulary, word: word.to_owned() })
     }
 
     /// The same trouble, for everybody who shared the failed COMMIT.
@@ -80,12 +95,32 @@ impl From<sqlx::Error> for DbError {
             sqlx::Error::Database(database) => match (database.kind(), database.code().as_deref()) {
                 (ErrorKind::UniqueViolation, _) => Self::Duplicate,
                 (ErrorKind::ForeignKeyViolation, _) => Self::Dangling,
-                (_, Some("5" | "6" | "517" | "261" | "40001" | "40P01")) => Self::Busy,
-                (_, Some("13" | "53100")) => Self::Full,
+                (_, Some("40001" | "40P01")) => Self::Busy,
+                (_, Some("53100")) => Self::Full,
                 (_, Some("57P01" | "57P02" | "57P03" | "53300")) => Self::Unavailable,
-                _ => Self::Other(error),
+                _ => Self::Other(Fault::Postgres(error)),
             },
-            _ => Self::Other(error),
+            _ => Self::Other(Fault::Postgres(error)),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for DbError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ffi;
+        let Some(code) = error.sqlite_error().map(|code| code.extended_code) else {
+            return Self::Other(Fault::Sqlite(error));
+        };
+        match code {
+            ffi::SQLITE_CONSTRAINT_UNIQUE
+            | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+            | ffi::SQLITE_CONSTRAINT_ROWID => Self::Duplicate,
+            ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Self::Dangling,
+            _ => match code & 0xff {
+                ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Self::Busy,
+                ffi::SQLITE_FULL => Self::Full,
+                _ => Self::Other(Fault::Sqlite(error)),
+            },
         }
     }
 }
@@ -116,7 +151,7 @@ pub type Answer<'q, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'q>>;
 /// also sees its own changes.
 pub trait Query: Sized + Send {
     /// All rows of `sql`, in its order.
-    fn all<'q, T: FromRow + 'q>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, Vec<T>>
+    fn all<'q, T: FromRow>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, Vec<T>>
     where
         Self: 'q;
 
@@ -124,7 +159,7 @@ pub trait Query: Sized + Send {
     fn engine(&self) -> Engine;
 
     /// The first row of `sql`, if there is one.
-    fn first<'q, T: FromRow + 'q>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, Option<T>>
+    fn first<'q, T: FromRow>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, Option<T>>
     where
         Self: 'q,
     {
@@ -133,12 +168,12 @@ pub trait Query: Sized + Send {
     }
 
     /// The only row of a statement that always has one, such as a count.
-    fn one<'q, T: FromRow + 'q>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, T>
+    fn one<'q, T: FromRow>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, T>
     where
         Self: 'q,
     {
         let row = self.first(sql, args);
-        Box::pin(async { row.await?.ok_or(DbError::Other(sqlx::Error::RowNotFound)) })
+        Box::pin(async { row.await?.ok_or(DbError::Other(Fault::NoRow)) })
     }
 }
 
@@ -150,7 +185,7 @@ impl Db {
     pub async fn open_sqlite(dir: &Path) -> Result<Self> {
         let news = broadcast::channel(4096).0;
         Ok(Self {
-            pools: Pools::Sqlite(sqlite::Sqlite::open(&dir.join("vinculo.db"), news.clone()).await?),
+            pools: Pools::Sqlite(sqlite::Sqlite::open(dir.join("vinculo.db"), news.clone()).await?),
             news,
         })
     }
@@ -220,19 +255,16 @@ pub fn pick<T>(engine: Engine, sqlite: T, postgres: T) -> T {
 }
 
 impl Query for &Db {
-    fn all<'q, T: FromRow + 'q>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, Vec<T>>
+    fn all<'q, T: FromRow>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, Vec<T>>
     where
         Self: 'q,
     {
-        let sql = sql.into().0;
+        let sql = sql.into();
         match &self.pools {
-            Pools::Sqlite(sqlite) => Box::pin(async move {
-                let rows = sqlx::query_with(sql, args.sqlite()).fetch_all(sqlite.readers()).await?;
-                row::read_all(rows.into_iter().map(Row::from))
-            }),
+            Pools::Sqlite(sqlite) => Box::pin(sqlite.all(sql, args)),
             Pools::Postgres(pool) => Box::pin(async move {
-                let rows = sqlx::query_with(sql, args.postgres()).fetch_all(pool).await?;
-                row::read_all(rows.into_iter().map(Row::from))
+                let rows = sqlx::query_with(sql.0, args.postgres()).fetch_all(pool).await?;
+                row::from_postgres(&rows)
             }),
         }
     }

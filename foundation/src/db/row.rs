@@ -1,8 +1,8 @@
 //! Rows on their way out of a statement, read column by column.
 
+use rusqlite::types::{FromSql, ValueRef};
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, ValueRef};
+use sqlx::{Decode, Postgres, Row as _, Type, ValueRef as _};
 use uuid::Uuid;
 
 use super::Result;
@@ -11,29 +11,17 @@ use crate::id::Id;
 use crate::personal::Personal;
 
 /// One row; [`Row::take`] reads its columns from left to right.
-pub struct Row {
-    columns: Columns,
+pub struct Row<'r> {
+    columns: Columns<'r>,
     next: usize,
 }
 
-enum Columns {
-    Sqlite(SqliteRow),
-    Postgres(PgRow),
+enum Columns<'r> {
+    Sqlite(&'r rusqlite::Row<'r>),
+    Postgres(&'r PgRow),
 }
 
-impl From<SqliteRow> for Row {
-    fn from(row: SqliteRow) -> Self {
-        Self { columns: Columns::Sqlite(row), next: 0 }
-    }
-}
-
-impl From<PgRow> for Row {
-    fn from(row: PgRow) -> Self {
-        Self { columns: Columns::Postgres(row), next: 0 }
-    }
-}
-
-impl Row {
+impl Row<'_> {
     /// The next column.
     ///
     /// # Errors
@@ -45,9 +33,19 @@ impl Row {
     }
 
     fn is_null(&self, at: usize) -> Result<bool> {
-        Ok(match &self.columns {
-            Columns::Sqlite(row) => row.try_get_raw(at)?.is_null(),
+        Ok(match self.columns {
+            Columns::Sqlite(row) => matches!(row.get_ref(at)?, ValueRef::Null),
             Columns::Postgres(row) => row.try_get_raw(at)?.is_null(),
+        })
+    }
+
+    fn plain<'r, T>(&'r self, at: usize) -> Result<T>
+    where
+        T: FromSql + Decode<'r, Postgres> + Type<Postgres>,
+    {
+        Ok(match self.columns {
+            Columns::Sqlite(row) => row.get(at)?,
+            Columns::Postgres(row) => row.try_get(at)?,
         })
     }
 }
@@ -65,15 +63,7 @@ macro_rules! plain_column {
     ($($plain:ty),*) => {$(
         impl Column for $plain {
             fn read(row: &Row, at: usize) -> Result<Self> {
-                // SQLite's driver would take a null for 0 or an empty text.
-                if row.is_null(at)? {
-                    let source = Box::new(sqlx::error::UnexpectedNullError);
-                    return Err(sqlx::Error::ColumnDecode { index: at.to_string(), source }.into());
-                }
-                Ok(match &row.columns {
-                    Columns::Sqlite(row) => row.try_get(at)?,
-                    Columns::Postgres(row) => row.try_get(at)?,
-                })
+                row.plain(at)
             }
         }
     )*};
@@ -105,7 +95,7 @@ impl<T: Column> Column for Option<T> {
 }
 
 /// A type that a whole row can be read into.
-pub trait FromRow: Sized + Send {
+pub trait FromRow: Sized + Send + 'static {
     /// Reads the columns in the order the statement names them.
     ///
     /// # Errors
@@ -115,7 +105,7 @@ pub trait FromRow: Sized + Send {
 
 macro_rules! tuple_rows {
     ($(($($name:ident),+))*) => {$(
-        impl<$($name: Column + Send),+> FromRow for ($($name,)+) {
+        impl<$($name: Column + Send + 'static),+> FromRow for ($($name,)+) {
             fn from_row(row: &mut Row) -> Result<Self> {
                 Ok(($(row.take::<$name>()?,)+))
             }
@@ -124,6 +114,16 @@ macro_rules! tuple_rows {
 }
 tuple_rows! { (A) (A, B) (A, B, C) (A, B, C, D) (A, B, C, D, E) (A, B, C, D, E, F) (A, B, C, D, E, F, G) (A, B, C, D, E, F, G, H) }
 
-pub(super) fn read_all<T: FromRow>(rows: impl Iterator<Item = Row>) -> Result<Vec<T>> {
-    rows.map(|mut row| T::from_row(&mut row)).collect()
+/// Reads what is left of an answer of SQLite.
+pub(super) fn from_sqlite<T: FromRow>(mut rows: rusqlite::Rows<'_>) -> Result<Vec<T>> {
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.push(T::from_row(&mut Row { columns: Columns::Sqlite(row), next: 0 })?);
+    }
+    Ok(all)
+}
+
+/// Reads an answer of PostgreSQL.
+pub(super) fn from_postgres<T: FromRow>(rows: &[PgRow]) -> Result<Vec<T>> {
+    rows.iter().map(|row| T::from_row(&mut Row { columns: Columns::Postgres(row), next: 0 })).collect()
 }

@@ -1,37 +1,44 @@
 //! SQLite: eight readers, one writer, and group commit.
 //!
+//! Whoever asks hands a whole question to a thread that may block, and gets the
+//! whole answer back: rows that cross threads one by one cost three times as much.
+//!
 //! A commit with `synchronous=FULL` waits for the disk. Transactions that queue
 //! behind each other therefore share one: each runs in a savepoint, and whoever
 //! finishes calls the committer, which takes its place at the end of the same
 //! first-come queue. All who were waiting before it get their turn first, then
 //! one COMMIT answers them all. Nobody is told "done" before that COMMIT.
 
-use std::path::Path;
-use std::str::FromStr;
-use std::sync::{Arc, Weak};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{ConnectOptions, SqlitePool};
-use tokio::sync::{Mutex, Notify, OwnedMutexGuard, broadcast, oneshot};
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard, Semaphore, broadcast, oneshot};
 
-use super::{DbError, Result, Topic};
+use super::{Args, DbError, Fault, FromRow, Result, Sql, Topic, row};
 
 /// Older libraries can corrupt a database in WAL mode (fixed in 3.51.3).
-const OLDEST: (u32, u32, u32) = (3, 51, 3);
-const READERS: u32 = 8;
+const OLDEST: i32 = 3_051_003;
+const READERS: usize = 8;
+const STATEMENTS_KEPT: usize = 256;
+const PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(Clone)]
 pub(super) struct Sqlite {
-    readers: SqlitePool,
+    readers: Arc<Readers>,
     writer: Arc<Mutex<Writer>>,
     call: Arc<Notify>,
 }
 
+struct Readers {
+    file: PathBuf,
+    idle: std::sync::Mutex<Vec<Connection>>,
+    places: Arc<Semaphore>,
+}
+
 struct Writer {
-    connection: SqliteConnection,
+    connection: Connection,
     /// An outer transaction is open that holds finished savepoints.
     is_open: bool,
     /// A turn ended without commit and left its savepoint behind.
@@ -45,159 +52,240 @@ struct Waiting {
 }
 
 impl Sqlite {
-    pub(super) async fn open(file: &Path, news: broadcast::Sender<Topic>) -> Result<Self> {
-        let options = SqliteConnectOptions::from_str("sqlite:")?
-            .filename(file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5))
-            .statement_cache_capacity(256)
-            // Rows cross from the connection's thread in one go; at 50 a page's rows stop and start.
-            .row_buffer_size(1024)
-            .pragma("cache_size", "-8000")
-            .pragma("trusted_schema", "off");
-
-        // The writer keeps its temporary store on disk: in memory SQLite walks all pages that a group
-        // changed so far after each statement, which makes large transactions quadratic.
-        let mut connection = options.connect().await?;
-        refuse_old_library(&mut connection).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .acquire_timeout(Duration::from_secs(5))
-            .test_before_acquire(false)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_lazy_with(
-                options
-                    .pragma("query_only", "on")
-                    .pragma("cache_size", "-2000")
-                    .pragma("temp_store", "memory"),
-            );
-
+    pub(super) async fn open(file: PathBuf, news: broadcast::Sender<Topic>) -> Result<Self> {
+        if rusqlite::version_number() < OLDEST {
+            return Err(DbError::Other(Fault::OldSqlite(rusqlite::version())));
+        }
+        let (connection, file) = blocking(move || Ok((open_writer(&file)?, file))).await?;
+        let idle = std::sync::Mutex::default();
+        let readers = Readers { file, idle, places: Arc::new(Semaphore::new(READERS)) };
         let writer = Writer { connection, is_open: false, is_torn: false, waiting: Vec::new() };
-        let sqlite = Self { readers, writer: Arc::new(Mutex::new(writer)), call: Arc::new(Notify::new()) };
+        let sqlite = Self {
+            readers: Arc::new(readers),
+            writer: Arc::new(Mutex::new(writer)),
+            call: Arc::new(Notify::new()),
+        };
         tokio::spawn(commit_when_called(Arc::downgrade(&sqlite.writer), sqlite.call.clone(), news));
         Ok(sqlite)
     }
 
-    pub(super) fn readers(&self) -> &SqlitePool {
-        &self.readers
-    }
-
-    pub(super) async fn begin(&self) -> Result<Turn> {
-        let mut writer = self.writer.clone().lock_owned().await;
-        let call = self.call.clone();
-        to_the_end(async move {
-            match writer.start_turn().await {
-                Ok(()) => Ok(Turn { writer, call }),
-                Err(error) => {
-                    // Whoever waits for the group's COMMIT must not wait for a turn that never came.
-                    call.notify_one();
-                    Err(error)
-                }
-            }
+    /// All rows of a question, read by whichever reader is free.
+    pub(super) async fn all<T: FromRow>(&self, sql: Sql, args: Args) -> Result<Vec<T>> {
+        let place = tokio::time::timeout(PATIENCE, self.readers.places.clone().acquire_owned()).await;
+        let place = place.map_err(|_| DbError::Busy)?.map_err(|_| DbError::Unavailable)?;
+        let readers = self.readers.clone();
+        blocking(move || {
+            let connection = readers.take()?;
+            let rows = all(&connection, &sql, &args);
+            readers.give_back(connection);
+            drop(place);
+            rows
         })
         .await
     }
 
+    pub(super) async fn begin(&self) -> Result<Turn> {
+        let writer = self.writer.clone().lock_owned().await;
+        let mut turn = Turn(Some(Held { writer, call: self.call.clone() }));
+        turn.with(Writer::start_turn).await?;
+        Ok(turn)
+    }
+
     pub(super) async fn close(&self) {
-        let mut writer = self.writer.lock().await;
-        writer.mend().await;
-        writer.commit_group(None).await;
-        self.readers.close().await;
-        // Leaves one tidy file behind; harmless when another process still reads.
-        let _ = writer.execute("pragma wal_checkpoint(truncate)").await;
+        self.readers.places.close();
+        let mut writer = self.writer.clone().lock_owned().await;
+        let readers = self.readers.clone();
+        let closed = blocking(move || {
+            writer.mend();
+            writer.commit_group(None);
+            readers.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            // Leaves one tidy file behind; harmless when another process still reads.
+            writer.execute("pragma wal_checkpoint(truncate)")
+        });
+        if let Err(error) = closed.await {
+            tracing::debug!(%error, "the write-ahead log stays for the next start");
+        }
     }
 }
 
-/// Runs `work` even when the caller goes away in the middle: a half-begun turn or a half-given answer
-/// would be the next caller's trouble.
-async fn to_the_end<T: Send + 'static>(work: impl Future<Output = Result<T>> + Send + 'static) -> Result<T> {
-    tokio::spawn(work).await.unwrap_or(Err(DbError::Unavailable))
-}
-
-async fn refuse_old_library(connection: &mut SqliteConnection) -> Result<()> {
-    let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(connection).await?;
-    let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
-    let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0));
-    if found < OLDEST {
-        let text = format!("SQLite {version} is too old: 3.51.3 or newer is needed");
-        return Err(DbError::Other(sqlx::Error::Configuration(text.into())));
+/// Runs `work` where it may block, to its end even when the caller goes away in the middle: a half-begun
+/// turn or a half-given answer would be the next caller's trouble.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(stopped) => match stopped.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(DbError::Unavailable),
+        },
     }
-    Ok(())
 }
 
-/// One caller's turn at the writer.
-pub(super) struct Turn {
+fn open(file: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let connection = Connection::open_with_flags(file, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    Ok(connection)
+}
+
+/// The writer keeps its temporary store on disk: in memory SQLite walks all pages that a group changed so
+/// far after each statement, which makes large transactions quadratic.
+fn open_writer(file: &Path) -> Result<Connection> {
+    let connection = open(file)?;
+    connection.execute_batch(
+        "pragma journal_mode = wal;
+         pragma synchronous = full;
+         pragma foreign_keys = on;
+         pragma trusted_schema = off;
+         pragma cache_size = -8000;",
+    )?;
+    Ok(connection)
+}
+
+fn open_reader(file: &Path) -> Result<Connection> {
+    let connection = open(file)?;
+    connection.execute_batch(
+        "pragma query_only = on;
+         pragma trusted_schema = off;
+         pragma cache_size = -2000;
+         pragma temp_store = memory;",
+    )?;
+    Ok(connection)
+}
+
+impl Readers {
+    fn take(&self) -> Result<Connection> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.map_or_else(|| open_reader(&self.file), Ok)
+    }
+
+    fn give_back(&self, connection: Connection) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+    }
+}
+
+fn all<T: FromRow>(connection: &Connection, sql: &Sql, args: &Args) -> Result<Vec<T>> {
+    let mut statement = connection.prepare_cached(sql.0.as_str())?;
+    args.bind_sqlite(&mut statement)?;
+    let rows = row::from_sqlite(statement.raw_query())?;
+    tell(sql, rows.len());
+    Ok(rows)
+}
+
+/// Names what ran, for people who look for what is slow, and for `bin/bench`.
+fn tell(sql: &Sql, rows: usize) {
+    tracing::debug!(target: "vinculo::sql", statement = sql.0.as_str(), rows);
+}
+
+/// One caller's turn at the writer. Empty after a statement that its caller did not wait for: that one
+/// took the writer along, and lets it go when it is through.
+pub(super) struct Turn(Option<Held>);
+
+struct Held {
     writer: OwnedMutexGuard<Writer>,
     call: Arc<Notify>,
 }
 
-impl Turn {
-    pub(super) fn connection(&mut self) -> &mut SqliteConnection {
-        &mut self.writer.connection
-    }
-
-    pub(super) async fn commit(self, topics: Vec<Topic>) -> Result<()> {
-        let committed = to_the_end(self.finish(topics)).await?;
-        committed.await.unwrap_or(Err(DbError::NotCommitted))
-    }
-
-    async fn finish(mut self, topics: Vec<Topic>) -> Result<oneshot::Receiver<Result<()>>> {
-        self.writer.execute("release turn").await?;
-        self.writer.is_torn = false;
-        let (answer, committed) = oneshot::channel();
-        self.writer.waiting.push(Waiting { answer, topics });
-        Ok(committed)
-    }
-}
-
-impl Drop for Turn {
+impl Drop for Held {
     fn drop(&mut self) {
+        // Whoever waits for the group's COMMIT must not wait for a turn that never comes.
         self.call.notify_one();
     }
 }
 
+impl Turn {
+    async fn with<T: Send + 'static>(
+        &mut self,
+        work: impl FnOnce(&mut Writer) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let mut held = self.0.take().ok_or(DbError::NotCommitted)?;
+        let (held, done) = blocking(move || {
+            let done = work(&mut held.writer);
+            Ok((held, done))
+        })
+        .await?;
+        self.0 = Some(held);
+        done
+    }
+
+    /// All rows of a question, with what this transaction changed so far.
+    pub(super) async fn all<T: FromRow>(&mut self, sql: Sql, args: Args) -> Result<Vec<T>> {
+        self.with(move |writer| all(&writer.connection, &sql, &args)).await
+    }
+
+    /// Runs a change and returns how many rows it changed.
+    pub(super) async fn run(&mut self, sql: Sql, args: Args) -> Result<u64> {
+        self.with(move |writer| {
+            let mut statement = writer.connection.prepare_cached(sql.0.as_str())?;
+            args.bind_sqlite(&mut statement)?;
+            let changed = statement.raw_execute()?;
+            tell(&sql, changed);
+            Ok(changed as u64)
+        })
+        .await
+    }
+
+    pub(super) async fn run_script(&mut self, script: Sql) -> Result<()> {
+        self.with(move |writer| Ok(writer.connection.execute_batch(script.0.as_str())?)).await
+    }
+
+    pub(super) async fn commit(mut self, topics: Vec<Topic>) -> Result<()> {
+        let committed = self.with(|writer| writer.finish_turn(topics)).await?;
+        drop(self);
+        committed.await.unwrap_or(Err(DbError::NotCommitted))
+    }
+}
+
 impl Writer {
-    async fn execute(&mut self, sql: &'static str) -> Result<()> {
-        sqlx::query(sql).execute(&mut self.connection).await?;
+    fn execute(&self, sql: &'static str) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.raw_query();
+        while rows.next()?.is_some() {}
         Ok(())
     }
 
-    async fn start_turn(&mut self) -> Result<()> {
-        self.mend().await;
+    fn start_turn(&mut self) -> Result<()> {
+        self.mend();
         if !self.is_open {
-            self.execute("begin immediate").await?;
+            self.execute("begin immediate")?;
             self.is_open = true;
         }
         self.is_torn = true;
-        self.execute("savepoint turn").await
+        self.execute("savepoint turn")
+    }
+
+    fn finish_turn(&mut self, topics: Vec<Topic>) -> Result<oneshot::Receiver<Result<()>>> {
+        self.execute("release turn")?;
+        self.is_torn = false;
+        let (answer, committed) = oneshot::channel();
+        self.waiting.push(Waiting { answer, topics });
+        Ok(committed)
     }
 
     /// Undoes what a dropped turn left behind, so that the next one starts clean.
-    async fn mend(&mut self) {
+    fn mend(&mut self) {
         if !std::mem::take(&mut self.is_torn) {
             return;
         }
-        let undone =
-            self.execute("rollback to turn").await.is_ok() && self.execute("release turn").await.is_ok();
+        let undone = self.execute("rollback to turn").is_ok() && self.execute("release turn").is_ok();
         if !undone {
-            // A full disk or a failed write made SQLite roll back everything.
-            let _ = self.execute("rollback").await;
+            // A full disk or a failed write made SQLite roll back everything; then there is nothing left to.
+            let _ = self.execute("rollback");
             self.answer(&Err(DbError::NotCommitted), None);
         }
     }
 
-    async fn commit_group(&mut self, news: Option<&broadcast::Sender<Topic>>) {
+    fn commit_group(&mut self, news: Option<&broadcast::Sender<Topic>>) {
         if !self.is_open {
             return;
         }
-        let committed = self.execute("commit").await;
+        let committed = self.execute("commit");
         if let Err(error) = &committed {
             tracing::error!(%error, "commit");
-            let _ = self.execute("rollback").await;
+            let _ = self.execute("rollback");
         }
         self.answer(&committed, news);
     }
@@ -222,9 +310,16 @@ async fn commit_when_called(writer: Weak<Mutex<Writer>>, call: Arc<Notify>, news
     loop {
         call.notified().await;
         let Some(writer) = writer.upgrade() else { return };
-        let mut writer = writer.lock().await;
-        writer.mend().await;
-        writer.commit_group(Some(&news)).await;
+        let mut writer = writer.lock_owned().await;
+        let news = news.clone();
+        let committed = blocking(move || {
+            writer.mend();
+            writer.commit_group(Some(&news));
+            Ok(())
+        });
+        if committed.await.is_err() {
+            return;
+        }
     }
 }
 
@@ -232,6 +327,6 @@ async fn commit_when_called(writer: Weak<Mutex<Writer>>, call: Arc<Notify>, news
 impl Sqlite {
     /// For tests that change the writer's own settings.
     pub(super) async fn run_beside_transactions(&self, pragma: &'static str) {
-        self.writer.lock().await.execute(pragma).await.expect("a pragma of a test");
+        self.writer.lock().await.execute(pragma).expect("a pragma of a test");
     }
 }

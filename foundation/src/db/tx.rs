@@ -1,7 +1,7 @@
 //! One change: all of it or nothing, with its line in the audit.
 
 use super::sqlite::Turn;
-use super::{Answer, Args, DbError, Engine, FromRow, Query, Result, Row, Sql, Topic, row};
+use super::{Answer, Args, DbError, Engine, FromRow, Query, Result, Sql, Topic, row};
 
 /// Measured: 16 µs a row against 69 with one row a statement.
 const ROWS_A_STATEMENT: usize = 100;
@@ -44,16 +44,14 @@ impl Tx {
     /// # Errors
     /// When the engine refuses the statement.
     pub fn run(&mut self, sql: impl Into<Sql>, args: Args) -> Answer<'_, u64> {
-        let sql = sql.into().0;
+        let sql = sql.into();
         Box::pin(async move {
             self.writes += 1;
             self.must_be_whole()?;
             let changed = match &mut self.inner {
-                Inner::Sqlite(turn) => {
-                    sqlx::query_with(sql, args.sqlite()).execute(turn.connection()).await?.rows_affected()
-                }
+                Inner::Sqlite(turn) => turn.run(sql, args).await?,
                 Inner::Postgres(inner) => {
-                    sqlx::query_with(sql, args.postgres()).execute(&mut **inner).await?.rows_affected()
+                    sqlx::query_with(sql.0, args.postgres()).execute(&mut **inner).await?.rows_affected()
                 }
             };
             self.is_broken = false;
@@ -106,10 +104,10 @@ impl Tx {
     pub async fn run_script(&mut self, script: &str) -> Result<()> {
         self.writes += 1;
         self.must_be_whole()?;
-        let script = sqlx::raw_sql(Sql::built(script.to_owned()).0);
+        let script = Sql::built(script.to_owned());
         match &mut self.inner {
-            Inner::Sqlite(turn) => script.execute(turn.connection()).await.map(drop)?,
-            Inner::Postgres(inner) => script.execute(&mut **inner).await.map(drop)?,
+            Inner::Sqlite(turn) => turn.run_script(script).await?,
+            Inner::Postgres(inner) => sqlx::raw_sql(script.0).execute(&mut **inner).await.map(drop)?,
         }
         self.is_broken = false;
         Ok(())
@@ -161,7 +159,7 @@ impl Tx {
 }
 
 impl Query for &mut Tx {
-    fn all<'q, T: FromRow + 'q>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, Vec<T>>
+    fn all<'q, T: FromRow>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, Vec<T>>
     where
         Self: 'q,
     {
@@ -170,17 +168,14 @@ impl Query for &mut Tx {
             self.writes += u32::from(!sql.is_question());
             self.must_be_whole()?;
             let rows = match &mut self.inner {
-                Inner::Sqlite(turn) => {
-                    let rows = sqlx::query_with(sql.0, args.sqlite()).fetch_all(turn.connection()).await?;
-                    row::read_all(rows.into_iter().map(Row::from))
-                }
+                Inner::Sqlite(turn) => turn.all(sql, args).await?,
                 Inner::Postgres(inner) => {
                     let rows = sqlx::query_with(sql.0, args.postgres()).fetch_all(&mut **inner).await?;
-                    row::read_all(rows.into_iter().map(Row::from))
+                    row::from_postgres(&rows)?
                 }
             };
             self.is_broken = false;
-            rows
+            Ok(rows)
         })
     }
 

@@ -1,7 +1,7 @@
 //! Parameters on their way into a statement.
 
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use sqlx::postgres::PgArguments;
-use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, AssertSqlSafe, SqlSafeStr, SqlStr};
 use uuid::Uuid;
 
@@ -140,12 +140,47 @@ impl Args {
         self.0.is_empty()
     }
 
-    pub(super) fn sqlite(self) -> SqliteArguments {
-        self.bind::<SqliteArguments>()
+    pub(super) fn postgres(self) -> PgArguments {
+        let mut arguments = PgArguments::default();
+        for value in self.0 {
+            let bound = match value {
+                Value::Text(v) => arguments.add(v),
+                Value::Int(v) => arguments.add(v),
+                Value::Real(v) => arguments.add(v),
+                Value::Bool(v) => arguments.add(v),
+                Value::Id(v) => arguments.add(v),
+                Value::Bytes(v) => arguments.add(v),
+            };
+            bound.expect("encoding these six plain types never fails");
+        }
+        arguments
     }
 
-    pub(super) fn postgres(self) -> PgArguments {
-        self.bind::<PgArguments>()
+    /// Binds them to the places of a statement: `$2` is the second parameter wherever it stands, and so
+    /// is the second `?`.
+    pub(super) fn bind_sqlite(&self, statement: &mut rusqlite::Statement<'_>) -> rusqlite::Result<()> {
+        for place in 1..=statement.parameter_count() {
+            let named = statement.parameter_name(place).and_then(|name| name[1..].parse::<usize>().ok());
+            let value = self.0.get(named.unwrap_or(place).wrapping_sub(1));
+            let missing =
+                || rusqlite::Error::InvalidParameterCount(self.0.len(), statement.parameter_count());
+            statement.raw_bind_parameter(place, value.ok_or_else(missing)?)?;
+        }
+        Ok(())
+    }
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let value = match self {
+            Self::Text(v) => v.as_deref().map(|text| ValueRef::Text(text.as_bytes())),
+            Self::Int(v) => v.map(ValueRef::Integer),
+            Self::Real(v) => v.map(ValueRef::Real),
+            Self::Bool(v) => v.map(|is_so| ValueRef::Integer(is_so.into())),
+            Self::Id(v) => v.as_ref().map(|id| ValueRef::Blob(id.as_bytes())),
+            Self::Bytes(v) => v.as_deref().map(ValueRef::Blob),
+        };
+        Ok(ToSqlOutput::Borrowed(value.unwrap_or(ValueRef::Null)))
     }
 }
 
@@ -155,38 +190,4 @@ macro_rules! args {
     ($($value:expr),* $(,)?) => {
         $crate::db::Args::new()$(.and($value))*
     };
-}
-
-trait Bind: Default {
-    fn bind(&mut self, value: Value);
-}
-
-macro_rules! bind {
-    ($arguments:ty) => {
-        impl Bind for $arguments {
-            fn bind(&mut self, value: Value) {
-                let bound = match value {
-                    Value::Text(v) => self.add(v),
-                    Value::Int(v) => self.add(v),
-                    Value::Real(v) => self.add(v),
-                    Value::Bool(v) => self.add(v),
-                    Value::Id(v) => self.add(v),
-                    Value::Bytes(v) => self.add(v),
-                };
-                bound.expect("encoding these six plain types never fails");
-            }
-        }
-    };
-}
-bind!(SqliteArguments);
-bind!(PgArguments);
-
-impl Args {
-    fn bind<A: Bind>(self) -> A {
-        let mut arguments = A::default();
-        for value in self.0 {
-            arguments.bind(value);
-        }
-        arguments
-    }
 }

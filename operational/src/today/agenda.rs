@@ -12,6 +12,8 @@ use jiff::ToSpan;
 const AHEAD: i64 = 7;
 /// So many of each group are read, and counted.
 const MOST: usize = 100;
+/// So many of each group are drawn until somebody wants them all: a day's work, not a list of debts.
+const FIRST: usize = 10;
 
 /// The moments between the groups, in a reader's time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,8 +42,9 @@ pub(super) struct Group {
     /// A class of the stylesheet and the end of a text's key: `late`, `today` or `soon`.
     pub word: &'static str,
     pub promises: Vec<Mine>,
-    /// Whether there are more than are shown.
+    /// Whether there are more than were read.
     pub has_more: bool,
+    is_whole: bool,
 }
 
 impl Group {
@@ -57,7 +60,17 @@ impl Group {
         let mut promises = timeline::promises(q, scope, me, from, until, limit).await?;
         let has_more = promises.len() > MOST;
         promises.truncate(MOST);
-        Ok(Self { word, promises, has_more })
+        Ok(Self { word, promises, has_more, is_whole: false })
+    }
+
+    /// Those that are drawn.
+    pub(super) fn shown(&self) -> &[Mine] {
+        let shown = if self.is_whole { MOST } else { FIRST };
+        self.promises.get(..shown).unwrap_or(&self.promises)
+    }
+
+    pub(super) fn is_cut(&self) -> bool {
+        self.shown().len() < self.promises.len()
     }
 
     /// `3`, or `100+`.
@@ -72,14 +85,21 @@ pub(super) struct Agenda {
 }
 
 impl Agenda {
-    pub(super) async fn read<Q: Query + Copy>(q: Q, scope: &Scope, me: Id, bounds: Bounds) -> Result<Self> {
-        Ok(Self {
-            groups: [
-                Group::read(q, scope, me, "late", Timestamp(i64::MIN), bounds.now).await?,
-                Group::read(q, scope, me, "today", bounds.now, bounds.tomorrow).await?,
-                Group::read(q, scope, me, "soon", bounds.tomorrow, bounds.end).await?,
-            ],
-        })
+    /// `whole` names the group that is wanted to its end.
+    pub(super) async fn read<Q: Query + Copy>(
+        q: Q,
+        scope: &Scope,
+        me: Id,
+        bounds: Bounds,
+        whole: &str,
+    ) -> Result<Self> {
+        let (late, today, soon) = tokio::try_join!(
+            Group::read(q, scope, me, "late", Timestamp(i64::MIN), bounds.now),
+            Group::read(q, scope, me, "today", bounds.now, bounds.tomorrow),
+            Group::read(q, scope, me, "soon", bounds.tomorrow, bounds.end),
+        )?;
+        let groups = [late, today, soon].map(|group| Group { is_whole: group.word == whole, ..group });
+        Ok(Self { groups })
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -1,16 +1,16 @@
 //! The page, and the parts of it that come back after a click.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use customer::customers::{self, MOST_MINE, Overdue};
+use customer::customers::{self, Overdue};
 use customer::timeline::{self, Kind, Mine};
 use foundation::clock::DAY;
 use foundation::db::Db;
 use foundation::id::Id;
 use foundation::look::{self, SafeHtml};
 use foundation::team::{Action, Actor, Scope};
-use foundation::web::{App, Page, PathId, Problem, Shell, part, render};
+use foundation::web::{App, Fields, Page, PathId, Problem, Shell, part, render};
 
 use super::agenda::{Agenda, Bounds};
 use super::mark;
@@ -30,8 +30,6 @@ struct TodayPage {
     mentions: Mentions,
     overdue: Vec<Overdue>,
     news: Vec<News>,
-    /// Whether not all of one's customers were looked at.
-    is_partial: bool,
     shell: Shell,
 }
 
@@ -41,6 +39,8 @@ struct TodayPage {
 struct Work {
     shell: Shell,
     agenda: Agenda,
+    /// Where this state of it is: with one group drawn to its end.
+    address: String,
 }
 
 /// Who spoke to the reader.
@@ -57,21 +57,26 @@ pub(super) async fn show(
     page: Page,
     scope: Scope,
     reader: Actor,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
+    let query = Fields::from_query(query.as_deref().unwrap_or_default());
     // A program has no promises: it sees the page of somebody who has none.
     let me = reader.account().unwrap_or(Id::NONE);
-    let work = Work::read(&app.db, &page, &scope, me).await?;
+    let work = Work::read(&app.db, &page, &scope, me, query.text("all")).await?;
     if page.is_part {
         return part(&work);
     }
     let since = page.now.plus(-NEWS_FOR);
-    let news = timeline::news_of_mine(&app.db, &scope, me, since, MOST_NEWS).await?;
+    let (news, overdue, mentions) = tokio::try_join!(
+        async { Ok(timeline::news_of_mine(&app.db, &scope, me, since, MOST_NEWS).await?) },
+        async { Ok(customers::overdue_of_mine(&app.db, &scope, me, page.now, MOST_OVERDUE).await?) },
+        Mentions::read(&app.db, &page, &scope, me),
+    )?;
     render(&TodayPage {
         greeting: greeting(&page),
-        mentions: Mentions::read(&app.db, &page, &scope, me).await?,
-        overdue: customers::overdue_of_mine(&app.db, &scope, me, page.now, MOST_OVERDUE).await?,
+        mentions,
+        overdue,
         news: by_customer(news),
-        is_partial: customers::owns_too_many(&app.db, me).await?,
         shell: page.shell("today"),
         work,
     })
@@ -103,10 +108,12 @@ fn greeting(page: &Page) -> &'static str {
 }
 
 impl Work {
-    async fn read(db: &Db, page: &Page, scope: &Scope, me: Id) -> Result<Self, Problem> {
+    async fn read(db: &Db, page: &Page, scope: &Scope, me: Id, whole: &str) -> Result<Self, Problem> {
         let bounds = Bounds::of(page.now, page.words.zone);
-        let agenda = Agenda::read(db, scope, me, bounds).await?;
-        Ok(Self { shell: page.shell("today"), agenda })
+        let agenda = Agenda::read(db, scope, me, bounds, whole).await?;
+        let is_whole = agenda.groups.iter().any(|group| group.word == whole);
+        let address = if is_whole { format!("/today?all={whole}") } else { "/today".to_owned() };
+        Ok(Self { shell: page.shell("today"), agenda, address })
     }
 
     fn may_complete(&self) -> bool {
@@ -161,10 +168,6 @@ impl TodayPage {
         let every = overdue.every_days.round() as i64;
         let waited = (self.shell.now.0 - overdue.last_purchase_at.0) / DAY;
         self.shell.words.with2("today-overdue-why", "every", every, "waited", waited)
-    }
-
-    fn customers_looked_at(&self) -> i64 {
-        MOST_MINE
     }
 }
 

@@ -163,6 +163,30 @@ async fn what_is_done_goes_away_and_undo_brings_it_back() {
 }
 
 #[tokio::test]
+async fn ten_of_a_group_are_shown_until_all_are_wanted() {
+    testing::for_each_database(async |db, clock| {
+        let (app, client) = running(db, clock);
+        let me = agent(&app, "Marta Ruiz").await;
+        let party = customer_of(&app, me, "Ana Gil").await;
+        for number in 1..=12 {
+            task(&app, me, party, &format!("late {number:02}."), app.now().plus(-HOUR + number)).await;
+        }
+        let client = client.as_account(me);
+
+        let first = client.part("/today").await.body;
+        let all = client.part("/today?all=late").await.body;
+        let unknown = client.part("/today?all=%22%3E").await.body;
+
+        assert!(first.contains("late 10.") && !first.contains("late 11.") && first.contains("Show all 12"));
+        assert!(all.contains("late 12.") && !all.contains("Show all"));
+        // What was unfolded stays so when the list is drawn anew.
+        assert!(all.contains(r#"hx-get="/today?all=late""#));
+        assert!(unknown.contains(r#"id="work" hx-get="/today""#));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_promise_to_two_customers_stands_there_once() {
     testing::for_each_database(async |db, clock| {
         let (app, client) = running(db, clock);
@@ -258,6 +282,28 @@ async fn news_are_what_others_wrote_in_seven_days_about_ones_customers() {
         assert!(news.contains("call 4") && news.contains("call 3") && news.contains("call 2"));
         assert!(!news.contains("call 1") && news.contains("2 more"));
         assert!(news.find("call 4") < news.find("call 3"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_colleague_wrote_is_found_behind_a_week_of_ones_own_notes() {
+    testing::for_each_database(async |db, clock| {
+        let app = testing::app(db, clock);
+        let (ana, ion) = (agent(&app, "Ana").await, agent(&app, "Ion").await);
+        let quiet = customer_of(&app, ana, "Quiet Customer").await;
+        write(&app, ion, quiet, Kind::Note, "the colleague was here", |_| {}).await;
+        for n in 0..70 {
+            let busy = customer_of(&app, ana, &format!("Busy {n}")).await;
+            write(&app, ana, busy, Kind::Note, "mine", |_| {}).await;
+        }
+
+        let scope = testing::scope(&app, ana).await;
+        let since = app.now().plus(-7 * DAY);
+        let news = timeline::news_of_mine(&app.db, &scope, ana, since, 60).await.unwrap();
+
+        let names: Vec<String> = news.into_iter().map(|line| line.party_name.into_inner()).collect();
+        assert_eq!(names, ["Quiet Customer"]);
     })
     .await;
 }

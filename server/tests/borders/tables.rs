@@ -39,7 +39,8 @@ const OWNERS: &[(&str, &str)] = &[
 
 /// Columns that another slice keeps in a row it does not own: a copy of its own fact, for sorting
 /// and showing. Each statement sets these columns and nothing else.
-const KEPT_BY_OTHERS: &[(&str, &str, &[&str])] = &[("party", "customer/src/timeline/", &["last_contact_at"])];
+const KEPT_BY_OTHERS: &[(&str, &str, &[&str])] =
+    &[("party", "customer/src/timeline/", &["last_contact_at", "last_entry_at"])];
 
 /// Statements that another place may run, and why.
 const RUN_BY_OTHERS: &[(&str, &str, &str)] = &[(

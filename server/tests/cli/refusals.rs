@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use foundation::testing::Folder;
-use sqlx::{Connection, Executor, SqliteConnection};
+use rusqlite::Connection;
 
 use crate::program::{Server, refused, run};
 
@@ -92,7 +92,7 @@ fn a_cut_off_database_is_refused() {
 #[tokio::test]
 async fn the_database_of_another_program_is_left_as_it_is() {
     let folder = Folder::new();
-    change(folder.path(), "create table album (title text); insert into album values ('Kind of Blue')").await;
+    change(folder.path(), "create table album (title text); insert into album values ('Kind of Blue')");
     let before = fs::read(folder.path().join("vinculo.db")).unwrap();
 
     refuse_to_start(folder.path(), &["belongs to another program"]);
@@ -108,8 +108,7 @@ async fn a_database_of_a_newer_program_is_left_as_it_is() {
     change(
         folder.path(),
         "insert into vinculo_migration (number, name, applied_at) values (9999, 'teleport', 0)",
-    )
-    .await;
+    );
 
     refused(
         &["serve", "--data", path(folder.path()), "--listen", "127.0.0.1:0"],
@@ -224,12 +223,8 @@ fn refuse_to_start(data: &Path, words: &[&str]) {
     refused(&["token", "create", "--role", "agent", "--data", path(data)], 1, words);
 }
 
-pub async fn change(data: &Path, sql: &'static str) {
-    let file = data.join("vinculo.db");
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).create_if_missing(true);
-    let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
-    connection.execute(sqlx::raw_sql(sql)).await.unwrap();
-    connection.close().await.unwrap();
+pub fn change(data: &Path, sql: &'static str) {
+    Connection::open(data.join("vinculo.db")).unwrap().execute_batch(sql).unwrap();
 }
 
 fn names(folder: &Path) -> Vec<String> {

@@ -7,8 +7,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use foundation::testing::Folder;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Connection, SqliteConnection};
+use rusqlite::{Connection, OpenFlags};
 
 use crate::program::{Server, answer, connect, refused, request, run, token, vinculo, wait};
 use crate::refusals::change;
@@ -142,17 +141,17 @@ async fn a_filled_demo_is_served_as_it_is_and_a_half_filled_one_is_begun_anew() 
     let demo = ["demo", "--data", folder.path().to_str().unwrap(), "--listen", "127.0.0.1:0"];
     assert!(Server::start(folder.path()).stop().success());
     let of_before = "insert into team (id, name, created_at) values (x'00', 'Of before', 0)";
-    change(folder.path(), of_before).await;
+    change(folder.path(), of_before);
 
-    change(folder.path(), "insert into setting (name, value) values ('demo', 'filled')").await;
+    change(folder.path(), "insert into setting (name, value) values ('demo', 'filled')");
     assert!(Server::start_with(&demo, folder.path()).stop().success());
-    assert_eq!(teams_of_before(folder.path()).await, Some(1));
+    assert_eq!(teams_of_before(folder.path()), Some(1));
 
-    change(folder.path(), "update setting set value = 'filling' where name = 'demo'").await;
+    change(folder.path(), "update setting set value = 'filling' where name = 'demo'");
     let mut filling = vinculo(&demo).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     // Colleagues come first, so it is seen long before everything is there.
     for _ in 0..400 {
-        if teams_of_before(folder.path()).await == Some(0) {
+        if teams_of_before(folder.path()) == Some(0) {
             break;
         }
         wait(50);
@@ -160,7 +159,7 @@ async fn a_filled_demo_is_served_as_it_is_and_a_half_filled_one_is_begun_anew() 
     filling.kill().unwrap();
     filling.wait().unwrap();
 
-    assert_eq!(teams_of_before(folder.path()).await, Some(0));
+    assert_eq!(teams_of_before(folder.path()), Some(0));
 }
 
 #[tokio::test]
@@ -172,8 +171,7 @@ async fn a_demo_that_another_one_is_filling_is_left_alone() {
         folder.path(),
         "insert into team (id, name, created_at) values (x'00', 'Of before', 0);
          insert into setting (name, value) values ('demo', 'filling')",
-    )
-    .await;
+    );
 
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
@@ -182,15 +180,16 @@ async fn a_demo_that_another_one_is_filling_is_left_alone() {
     turn.lock().unwrap();
     refused(&["demo", "--data", data, "--listen", "127.0.0.1:0"], 1, &["another program is filling", data]);
 
-    assert_eq!(teams_of_before(folder.path()).await, Some(1));
+    assert_eq!(teams_of_before(folder.path()), Some(1));
 }
 
 /// None while there is no table of teams, or no team.
-async fn teams_of_before(data: &Path) -> Option<i64> {
-    let options = SqliteConnectOptions::new().filename(data.join("vinculo.db")).read_only(true);
-    let mut connection = SqliteConnection::connect_with(&options).await.ok()?;
+fn teams_of_before(data: &Path) -> Option<i64> {
+    let file = data.join("vinculo.db");
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
     let counts = "select count(*), coalesce(sum(name = 'Of before'), 0) from team";
-    let (all, of_before): (i64, i64) = sqlx::query_as(counts).fetch_one(&mut connection).await.ok()?;
+    let (all, of_before): (i64, i64) =
+        connection.query_row(counts, [], |row| Ok((row.get(0)?, row.get(1)?))).ok()?;
     (all > 0).then_some(of_before)
 }
 

@@ -108,14 +108,13 @@ pub(super) async fn show(
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
     let asked = Asked::read(&query);
     let columns = Column::chosen(cookie(&headers));
-    let accounts = team::accounts(&app.db).await?;
+    let after = query.some("after").and_then(|cursor| Start::parse(cursor, asked.order));
+    let (accounts, mut customers) = tokio::try_join!(
+        team::accounts(&app.db),
+        store::list(&app.db, &scope, actor.account(), &asked.filter, asked.order, after.as_ref(), A_PAGE + 1),
+    )?;
     let owners: HashMap<Id, String> =
         accounts.iter().map(|account| (account.id, account.name.clone())).collect();
-    let after = query.some("after").and_then(|cursor| Start::parse(cursor, asked.order));
-
-    let mut customers =
-        store::list(&app.db, &scope, actor.account(), &asked.filter, asked.order, after.as_ref(), A_PAGE + 1)
-            .await?;
     let has_more = customers.len() > A_PAGE;
     customers.truncate(A_PAGE);
     let next = customers.last().filter(|_| has_more).map(|last| {
@@ -134,7 +133,10 @@ pub(super) async fn show(
         return part(&rows);
     }
 
-    let count = store::count_about(&app.db, &scope, actor.account(), &asked.filter).await?;
+    let (count, teams) = tokio::try_join!(
+        store::count_about(&app.db, &scope, actor.account(), &asked.filter),
+        team::teams(&app.db),
+    )?;
     let (count, count_is_rough) = say_count(&page, count);
     let milliseconds = app.now().0 - started.0;
     render(&ListPage {
@@ -142,7 +144,7 @@ pub(super) async fn show(
         count_is_rough,
         filter: asked.filter.to_string(),
         chips: chips(&page, &asked),
-        choices: choices(&page, &asked, &accounts, &team::teams(&app.db).await?),
+        choices: choices(&page, &asked, &accounts, &teams),
         heads: heads(&page, &asked, &columns),
         columns: Column::ALL.iter().map(|column| (*column, columns.contains(column))).collect(),
         owners: accounts.iter().map(|account| (account.id, account.name.clone())).collect(),

@@ -71,32 +71,32 @@ pub(super) async fn show(
     let Full { customer, contact_points, tags } =
         store::full(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
     let shell = page.shell("customers");
-    let people = team::accounts(&app.db).await?;
+    let can_write = customer.deleted_at.is_none() && shell.may(Action::WriteTimeline);
+    let wanted = timeline::Wanted::from_query(query.as_deref().unwrap_or_default());
+    let composer = async {
+        if can_write { timeline::composer(&app, &page, &actor, id).await } else { Ok(SafeHtml::default()) }
+    };
+    // None needs another's answer, so that they wait together.
+    let (people, teams, links, composer, timeline, matters) = tokio::try_join!(
+        async { team::accounts(&app.db).await.map_err(Problem::from) },
+        async { team::teams(&app.db).await.map_err(Problem::from) },
+        links::card(&app, &page, &scope, &customer),
+        composer,
+        timeline::panel(&app, &page, &actor, id, &wanted),
+        purchases::rhythm_card(&app, &page, &scope, id),
+    )?;
     let name_of =
         |id| people.iter().find(|account| Some(account.id) == id).map(|account| account.name.clone());
-    let teams = team::teams(&app.db).await?;
-    let can_write = customer.deleted_at.is_none() && shell.may(Action::WriteTimeline);
 
     render(&RecordPage {
         name: customer.name.reveal().clone(),
         owner: name_of(customer.owner_id),
         deputy: name_of(customer.deputy_id),
         team: teams.into_iter().find(|team| Some(team.id) == customer.team_id).map(|team| team.name),
-        links: links::card(&app, &page, &scope, &customer).await?,
-        composer: if can_write {
-            timeline::composer(&app, &page, &actor, id).await?
-        } else {
-            SafeHtml::default()
-        },
-        timeline: timeline::panel(
-            &app,
-            &page,
-            &actor,
-            id,
-            &timeline::Wanted::from_query(query.as_deref().unwrap_or_default()),
-        )
-        .await?,
-        matters: purchases::rhythm_card(&app, &page, &scope, id).await?,
+        links,
+        composer,
+        timeline,
+        matters,
         contact_points,
         customer,
         tags,

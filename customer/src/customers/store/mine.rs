@@ -1,7 +1,7 @@
-//! What concerns one colleague: the customers they own or stand in for.
+//! Which customers of one colleague have waited too long.
 
 use foundation::args;
-use foundation::clock::{DAY, Timestamp};
+use foundation::clock::Timestamp;
 use foundation::db::{FromRow, Query, Result, Row};
 use foundation::id::Id;
 use foundation::personal::Personal;
@@ -9,30 +9,6 @@ use foundation::team::Scope;
 
 use crate::customers::customer::Kind;
 use crate::customers::guard::GUARD;
-
-/// Of whoever owns more customers, these many are looked at, by name: nobody
-/// knows more people than that, and no page may grow with what one account owns.
-pub const MOST_MINE: i64 = 2_000;
-
-/// `with mine as (…)`: the customers that account `$1` owns or stands in for,
-/// read from two indexes.
-pub(crate) const MINE: &str = "with mine as (
-       select owned.id
-       from (
-         select p.id from party p
-         where p.owner_id = $1 and p.deleted_at is null
-         order by p.name_key, p.id
-         limit 2000
-       ) owned
-       union
-       select stood_in.id
-       from (
-         select p.id from party p
-         where p.deputy_id = $1 and p.deputy_id is not null and p.deleted_at is null
-         order by p.name_key, p.id
-         limit 2000
-       ) stood_in
-     )";
 
 /// A customer who usually would have bought again by now.
 #[derive(Clone)]
@@ -59,8 +35,39 @@ impl FromRow for Overdue {
     }
 }
 
-/// Customers become overdue after this many of their usual gaps.
-const PATIENCE: f64 = 1.5;
+/// Since when a customer is late: one and a half of their usual gaps after the last
+/// purchase. The same words as in the two indexes that are read backwards here.
+macro_rules! late_since {
+    () => {
+        "p.last_purchase_at + p.buys_every_days * 129600000.0"
+    };
+}
+
+/// The latest of the customers that `$1` has in the column `$of`.
+macro_rules! late_of {
+    ($of:literal) => {
+        concat!(
+            "select * from (
+               select p.id, p.kind, p.name, p.organisation_name, p.last_purchase_at, p.buys_every_days, ",
+            late_since!(),
+            " as late_since
+               from party p
+               where p.",
+            $of,
+            " = $1 and p.",
+            $of,
+            " is not null and p.deleted_at is null and ",
+            late_since!(),
+            " < $2 and {visible}
+               order by ",
+            late_since!(),
+            " desc
+               limit $3
+             ) ",
+            $of
+        )
+    };
+}
 
 /// Customers that `account` owns or stands in for, who have waited more than one
 /// and a half of their usual gaps: at most `limit`, who became overdue last first,
@@ -75,32 +82,17 @@ pub async fn overdue_of_mine(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Overdue>> {
-    let mut args = args![account, now, PATIENCE * DAY as f64, limit];
-    let text = format!(
-        "{MINE}
-         select p.id, p.kind, p.name, p.organisation_name, p.last_purchase_at, p.buys_every_days
-         from mine
-         cross join party p
-         where p.id = mine.id and p.last_purchase_at is not null and p.buys_every_days is not null
-           and p.last_purchase_at + p.buys_every_days * $3 < $2 and {{visible}}
-         order by p.last_purchase_at + p.buys_every_days * $3 desc, p.id
-         limit $4"
+    let mut args = args![account, now.0 as f64, limit];
+    let text = concat!(
+        "select id, kind, name, organisation_name, last_purchase_at, buys_every_days
+         from (",
+        late_of!("owner_id"),
+        " union ",
+        late_of!("deputy_id"),
+        ") late
+         order by late_since desc, id
+         limit $3"
     );
-    let sql = scope.sql(&text, &GUARD, &mut args);
+    let sql = scope.sql(text, &GUARD, &mut args);
     q.all(sql, args).await
-}
-
-/// Whether `account` owns more customers than are looked at for them.
-///
-/// # Errors
-/// When the database fails.
-pub async fn owns_too_many(q: impl Query, account: Id) -> Result<bool> {
-    let (count,) = q
-        .one::<(i64,)>(
-            "select count(*)
-             from (select 1 as one from party p where p.owner_id = $1 and p.deleted_at is null limit $2) counted",
-            args![account, MOST_MINE + 1],
-        )
-        .await?;
-    Ok(count > MOST_MINE)
 }

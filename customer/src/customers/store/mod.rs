@@ -9,8 +9,7 @@ mod write;
 
 pub use copies::{refresh_members, refresh_owner, set_organisation};
 pub use list::{Count, Order, SortBy, Start, count_about, count_exactly, list, list_removed};
-pub(crate) use mine::MINE;
-pub use mine::{MOST_MINE, Overdue, overdue_of_mine, owns_too_many};
+pub use mine::{Overdue, overdue_of_mine};
 pub use read::{contact_points, find, find_many, full, full_in, same_contact, tags_of};
 pub use search::{Hit, search};
 pub use write::{ChangeRefused, ORGANISATION_RENAMED, change, create, create_many, remove, restore};

@@ -36,7 +36,7 @@ impl foundation::db::FromRow for Hit {
 }
 
 /// So many candidates are ranked; more would not be read by anybody.
-const MOST_CANDIDATES: i64 = 150;
+const MOST_CANDIDATES: i64 = 60;
 
 macro_rules! hit_columns {
     () => {

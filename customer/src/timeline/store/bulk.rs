@@ -11,7 +11,7 @@ use foundation::team::Permit;
 use serde_json::json;
 
 use super::super::check::Checked;
-use super::super::entry::{Link, PARTY};
+use super::super::entry::{Kind, Link, PARTY};
 use super::places;
 
 /// An entry that comes from elsewhere, with what had become of it there.
@@ -144,23 +144,32 @@ async fn insert_links(tx: &mut Tx, entries: &[Loaded], next: &mut BTreeMap<Link,
     tx.insert_many(head, "", rows).await.map(drop)
 }
 
-/// Moves the last contact of all customers forward.
+/// Moves the last entry and the last contact of all customers forward.
 async fn touch(tx: &mut Tx, entries: &[Loaded]) -> Result<()> {
+    let entry = latest(entries, |_| true);
+    touch_column(tx, "last_entry_at", entry).await?;
+    let contact = latest(entries, Kind::is_contact);
+    touch_column(tx, "last_contact_at", contact).await
+}
+
+fn latest(entries: &[Loaded], counts: impl Fn(Kind) -> bool) -> BTreeMap<Id, Timestamp> {
     let mut latest = BTreeMap::<Id, Timestamp>::new();
-    for Loaded { entry: Checked(entry), .. } in
-        entries.iter().filter(|loaded| loaded.entry.0.kind.is_contact())
-    {
+    for Loaded { entry: Checked(entry), .. } in entries.iter().filter(|loaded| counts(loaded.entry.0.kind)) {
         for link in entry.links.iter().filter(|link| link.kind == PARTY) {
             let at = latest.entry(link.id).or_insert(entry.at);
             *at = (*at).max(entry.at);
         }
     }
+    latest
+}
+
+async fn touch_column(tx: &mut Tx, column: &'static str, latest: BTreeMap<Id, Timestamp>) -> Result<()> {
     let rows = latest.into_iter().map(|(party, at)| args![party, at]).collect::<Vec<_>>();
     for batch in rows.chunks(BATCH) {
         let (values, args) = values(batch);
         let text = format!(
-            "update party set last_contact_at = v.column2 from (values {values}) as v
-             where party.id = v.column1 and (party.last_contact_at is null or party.last_contact_at < v.column2)"
+            "update party set {column} = v.column2 from (values {values}) as v
+             where party.id = v.column1 and (party.{column} is null or party.{column} < v.column2)"
         );
         tx.run(Sql::built(text), args).await?;
     }

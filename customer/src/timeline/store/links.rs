@@ -61,25 +61,38 @@ pub(super) async fn bump(tx: &mut Tx, entry: Id) -> Result<()> {
     Ok(())
 }
 
-/// Moves a customer's last contact forward.
-pub(super) async fn touch(tx: &mut Tx, links: &[Link], at: Timestamp) -> Result<()> {
+/// Moves the last entry of an entry's customers forward, and their last contact if it was one.
+pub(super) async fn touch(tx: &mut Tx, kind: Kind, links: &[Link], at: Timestamp) -> Result<()> {
     for party in links.iter().filter(|link| link.kind == PARTY) {
         tx.run(
-            "update party set last_contact_at = $1
-             where id = $2 and (last_contact_at is null or last_contact_at < $1)",
+            "update party set last_entry_at = $1
+             where id = $2 and (last_entry_at is null or last_entry_at < $1)",
             args![at, party.id],
         )
         .await?;
+        if kind.is_contact() {
+            tx.run(
+                "update party set last_contact_at = $1
+                 where id = $2 and (last_contact_at is null or last_contact_at < $1)",
+                args![at, party.id],
+            )
+            .await?;
+        }
     }
     Ok(())
 }
 
-/// Finds the last contact of an entry's customers again, after it went or came back.
+/// Finds the last entry and the last contact of an entry's customers again, after it went or came back.
 pub(super) async fn touch_again(tx: &mut Tx, entry: Id) -> Result<()> {
     let mut args = args![entry];
     let kinds = Kind::contacts().map(|kind| format!("${}", args.push(kind))).collect::<Vec<_>>().join(", ");
     let text = format!(
-        "update party set last_contact_at = (
+        "update party set last_entry_at = (
+           select l.at from entry_link l join entry e on e.id = l.entry_id
+           where l.object_kind = 'party' and l.object_id = party.id and e.deleted_at is null
+           order by l.at desc
+           limit 1),
+         last_contact_at = (
            select max(l.at) from entry_link l join entry e on e.id = l.entry_id
            where l.object_kind = 'party' and l.object_id = party.id and l.kind in ({kinds}) and e.deleted_at is null)
          where id in (select object_id from entry_link where entry_id = $1 and object_kind = 'party')"

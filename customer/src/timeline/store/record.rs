@@ -30,9 +30,7 @@ pub async fn record(tx: &mut Tx, by: &Permit, now: Timestamp, Checked(entry): Ch
         .await?;
     }
     mention::mention(tx, id, entry.at, &[&entry.subject, &entry.body]).await?;
-    if entry.kind.is_contact() {
-        links::touch(tx, &entry.links, entry.at).await?;
-    }
+    links::touch(tx, entry.kind, &entry.links, entry.at).await?;
     links::link(tx, id, entry.kind, entry.at, &entry.links).await?;
 
     let about = entry.links.iter().map(|link| link.topic()).collect::<Vec<_>>();

@@ -170,3 +170,34 @@ async fn only_being_in_touch_moves_the_last_contact_and_a_removal_moves_it_back(
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_last_entry_of_a_customer_is_the_latest_that_stands() {
+    for_each_database(async |db, clock| {
+        let desk = desk(db, clock).await;
+        let now = desk.app.now();
+        let last = async || {
+            let sql = "select last_entry_at from party where id = $1";
+            desk.app.db.one::<(Option<Timestamp>,)>(sql, args![desk.party]).await.unwrap().0
+        };
+        let author = super::super::Author { id: None, name: "Old system".to_owned() };
+        let loaded = NewEntry {
+            subject: "of old".to_owned(),
+            ..NewEntry::about(desk.party, Kind::Note, now.plus(-9 * DAY), author)
+        };
+        load(&desk, vec![loaded]).await;
+        let of_old = last().await;
+        let note = desk.write(desk.entry(Kind::Note, now.plus(-DAY), "note")).await;
+        desk.write(desk.entry(Kind::Call, now.plus(-2 * DAY), "call")).await;
+        let noted = last().await;
+
+        let mut tx = desk.app.db.begin().await.unwrap();
+        super::super::remove(&mut tx, &desk.permit, now, note).await.unwrap_or_else(|_| panic!("removed"));
+        tx.commit().await.unwrap();
+
+        assert_eq!(of_old, Some(now.plus(-9 * DAY)));
+        assert_eq!(noted, Some(now.plus(-DAY)));
+        assert_eq!(last().await, Some(now.plus(-2 * DAY)));
+    })
+    .await;
+}

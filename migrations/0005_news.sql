@@ -1,0 +1,16 @@
+-- What concerns one colleague is found in the order it is shown in, however many customers they own.
+
+alter table party add column last_entry_at bigint;
+update party set last_entry_at = (
+  select max(l.at)
+  from entry_link l
+  join entry e on e.id = l.entry_id
+  where l.object_kind = 'party' and l.object_id = party.id and e.deleted_at is null);
+
+create index party_owner_news on party (owner_id, last_entry_at) where deleted_at is null;
+create index party_deputy_news on party (deputy_id, last_entry_at) where deputy_id is not null and deleted_at is null;
+
+-- 129,600,000 milliseconds are one and a half days: a customer is late after one and a half of their usual gaps.
+create index party_owner_late on party (owner_id, (last_purchase_at + buys_every_days * 129600000.0)) where deleted_at is null;
+create index party_deputy_late on party (deputy_id, (last_purchase_at + buys_every_days * 129600000.0))
+  where deputy_id is not null and deleted_at is null;
