@@ -3,6 +3,7 @@
 use std::hint::black_box;
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 
@@ -22,8 +23,9 @@ impl Bare {
         let connection =
             Connection::open_with_flags(folder.join("vinculo.db"), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         connection.execute_batch(
-            "pragma cache_size = -4000; pragma temp_store = memory; pragma trusted_schema = off; pragma query_only = on;",
+            "pragma cache_size = -2000; pragma temp_store = memory; pragma trusted_schema = off; pragma query_only = on;",
         )?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(256);
         Ok(Self(connection))
     }

@@ -12,7 +12,7 @@ use foundation::web::{App, Fields, Page, PathId, Problem, Shell, part};
 use foundation::words::Words;
 
 use super::form::say_refusal;
-use super::list_view::{Cell, Column};
+use super::list_view::{Cell, Column, Named};
 use crate::customers::customer::{Customer, Draft, Standing};
 use crate::customers::store::{self, ChangeRefused};
 
@@ -120,7 +120,9 @@ fn with_status(form: &CellForm, status: StatusCode) -> Result<Response, Problem>
 async fn show(app: &App, page: &Page, customer: &Customer, column: Column) -> Result<Response, Problem> {
     let owners: HashMap<Id, String> =
         team::accounts(&app.db).await?.into_iter().map(|account| (account.id, account.name)).collect();
-    part(&ShownCell { cell: Cell::new(&page.shell("customers"), customer, column, &owners, true) })
+    let shell = page.shell("customers");
+    let column = Named::new(&shell, column);
+    part(&ShownCell { cell: Cell::new(&shell, customer, &column, &owners, true) })
 }
 
 async fn form(

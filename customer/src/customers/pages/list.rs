@@ -10,7 +10,7 @@ use foundation::id::Id;
 use foundation::team::{self, Action, Actor, Scope};
 use foundation::web::{App, Fields, Page, Problem, Shell, part, render};
 
-use super::list_view::{Column, Line};
+use super::list_view::{Column, Line, Named};
 use crate::customers::customer::{Kind, Standing};
 use crate::customers::filter::{Field, Filter};
 use crate::customers::store::{self, Count, Order, SortBy, Start};
@@ -126,8 +126,9 @@ pub(super) async fn show(
 
     let shell = page.shell("customers");
     let may_edit = shell.may(Action::ChangeCustomers);
+    let named: Vec<Named> = columns.iter().map(|column| Named::new(&shell, *column)).collect();
     let lines =
-        customers.iter().map(|customer| Line::new(&shell, customer, &columns, &owners, may_edit)).collect();
+        customers.iter().map(|customer| Line::new(&shell, customer, &named, &owners, may_edit)).collect();
     let rows = Rows { shell: shell.clone(), lines, next, width: columns.len() + 2 };
     if page.is_part && query.has("after") {
         return part(&rows);

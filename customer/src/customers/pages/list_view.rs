@@ -1,6 +1,7 @@
 //! How the list is drawn: its columns, and one row's cells.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use foundation::id::Id;
 use foundation::look;
@@ -62,9 +63,23 @@ impl Column {
     }
 }
 
+/// A column with its name in the reader's language, which all its cells share.
+#[derive(Clone)]
+pub(super) struct Named {
+    pub column: Column,
+    pub label: Arc<str>,
+}
+
+impl Named {
+    pub(super) fn new(shell: &Shell, column: Column) -> Self {
+        let key = format!("customers-column-{}", column.as_str().replace('_', "-"));
+        Self { column, label: shell.words.text(key).into() }
+    }
+}
+
 /// What one cell shows.
 pub(super) struct Cell {
-    pub label: String,
+    pub label: Arc<str>,
     pub text: String,
     pub tone: Option<&'static str>,
     pub face: Option<(String, u32)>,
@@ -98,7 +113,7 @@ impl Line {
     pub(super) fn new(
         shell: &Shell,
         customer: &Customer,
-        columns: &[Column],
+        columns: &[Named],
         owners: &HashMap<Id, String>,
         may_edit: bool,
     ) -> Self {
@@ -110,7 +125,7 @@ impl Line {
             is_organisation: customer.kind == Kind::Organisation,
             cells: columns
                 .iter()
-                .map(|column| Cell::new(shell, customer, *column, owners, may_edit))
+                .map(|column| Cell::new(shell, customer, column, owners, may_edit))
                 .collect(),
             name,
         }
@@ -121,10 +136,11 @@ impl Cell {
     pub(super) fn new(
         shell: &Shell,
         customer: &Customer,
-        column: Column,
+        Named { column, label }: &Named,
         owners: &HashMap<Id, String>,
         may_edit: bool,
     ) -> Self {
+        let column = *column;
         let words = shell.words;
         let owner = customer.owner_id.and_then(|id| owners.get(&id));
         let text = match column {
@@ -147,7 +163,7 @@ impl Cell {
             Column::Updated => Some(words.date(customer.updated_at)),
         };
         Self {
-            label: words.text(format!("customers-column-{}", column.as_str().replace('_', "-"))),
+            label: label.clone(),
             text: text.unwrap_or_else(|| "—".to_owned()),
             tone: (column == Column::Standing).then(|| tone(customer.standing)),
             face: owner
