@@ -8,7 +8,7 @@ mod search;
 mod write;
 
 pub use copies::{refresh_members, refresh_owner, set_organisation};
-pub use list::{Count, Order, SortBy, Start, count_about, count_exactly, list, list_removed};
+pub use list::{Count, Order, SortBy, Start, count_about, count_exactly, list, list_removed, removed_at};
 pub(crate) use mine::MINE;
 pub use mine::{MOST_MINE, Overdue, overdue_of_mine, owns_too_many};
 pub use read::{contact_points, find, find_many, full, full_in, same_contact, tags_of};
