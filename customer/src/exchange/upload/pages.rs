@@ -105,8 +105,8 @@ fn show_columns(
         shell,
         id: upload.id,
         file_name,
+        fields: all_fields(upload.what(), columns.iter().map(|column| &column.header)),
         columns,
-        fields: all_fields(upload.what()),
         refusal,
     })?;
     *response.status_mut() = status;
