@@ -20,10 +20,10 @@ pub(super) struct Column {
     pub cells: Vec<String>,
 }
 
-/// Reads the header and the first rows. `chosen` goes before the guess.
-pub(super) fn look(upload: &Upload, chosen: Option<&[(String, String)]>) -> Result<Vec<Column>, Refusal> {
+/// Reads the header and the first rows, and guesses the fields.
+pub(super) fn look(upload: &Upload) -> Result<Vec<Column>, Refusal> {
     let mut source = CsvSource::open(&upload.path)?;
-    let mapping = Mapping::guess(upload.what(), source.headers(), chosen.unwrap_or_default())?;
+    let mapping = Mapping::guess(upload.what(), source.headers(), &[])?;
     let mut columns: Vec<Column> = source
         .headers()
         .iter()
