@@ -162,7 +162,8 @@ async fn deputies_labels_further_addresses_and_custom_fields_go_out_and_come_bac
         }
         let deputies = desk.rows::<(Id,)>("select deputy_id from party where deputy_id is not null").await;
         assert_eq!(deputies, [(ivo,)]);
-        files.lock().expect("one test at a time").push(file.replace(&handle(&desk).await, "the.deputy"));
+        let file = file.replace(&handle(&desk).await, "the.deputy");
+        files.lock().expect("one test at a time").push(file);
     })
     .await;
     let files = files.into_inner().expect("one test at a time");
