@@ -214,3 +214,17 @@ async fn a_row_adds_labels_and_custom_fields_and_takes_none_away() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_rejected_row_of_an_export_is_as_it_was() {
+    for_each_database(async |db, clock| {
+        let desk = Desk::new(db, clock);
+        let file = "external_id,name,phone,country\nA-1,'=Ana,'+40721555014,Atlantis\n";
+
+        desk.import(What::Customers, file).await;
+
+        let rejected = desk.rejected().expect("Atlantis is no country");
+        assert!(rejected.contains("A-1,'=Ana,'+40721555014,Atlantis,2,"), "{rejected}");
+    })
+    .await;
+}
