@@ -35,6 +35,7 @@ pub async fn import(place: &Place, import: &Import) -> Result<(), Failure> {
         file_name: None,
         maps: &import.map,
         dry_run: import.dry_run,
+        at_most: None,
         words: Words::new(Lang::En, Zone::utc()),
         run: None,
     };

@@ -34,6 +34,11 @@ story('from the entrance to a note on a customer, with a thumb', async (page) =>
   await bar.getByRole('link', { name: 'Customers' }).tap();
   await page.waitForURL('**/customers');
   await page.locator('tbody a.who').first().waitFor();
+  // Name and standing come first, and what nobody knows takes no room.
+  const first = page.locator('tbody tr').first();
+  const [name, standing] = await Promise.all(['td.name', 'td[data-column=standing]'].map((cell) => first.locator(cell).boundingBox()));
+  assert.ok(standing.x >= name.x + name.width && standing.y < name.y + name.height, 'on one line');
+  assert.equal(await page.locator('tbody td.none').filter({ visible: true }).count(), 0);
   await bar.getByRole('link', { name: 'Search' }).tap();
   await page.locator('#palette-input').fill('gallagher niamh');
   await page.locator('#palette-results [role=option]', { hasText: 'Niamh Gallagher' }).tap();

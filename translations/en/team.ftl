@@ -65,6 +65,7 @@ team-teams = Teams
 team-active = Active
 team-blocked = Blocked
 team-no-password = Invited
+team-one-click = Enters by one click
 team-invite = Invite a colleague
 team-invite-go = Create invitation link
 team-invite-again = New invitation link

@@ -65,6 +65,7 @@ team-teams = Equipos
 team-active = Activa
 team-blocked = Bloqueada
 team-no-password = Invitada
+team-one-click = Entra con un clic
 team-invite = Invitar a alguien
 team-invite-go = Crear enlace de invitación
 team-invite-again = Enlace de invitación nuevo

@@ -69,6 +69,7 @@ team-teams = Echipe
 team-active = Activ
 team-blocked = Blocat
 team-no-password = Invitat
+team-one-click = Intră cu un clic
 team-invite = Invită un coleg
 team-invite-go = Creează linkul de invitație
 team-invite-again = Link nou de invitație

@@ -69,6 +69,7 @@ team-teams = Команды
 team-active = Активен
 team-blocked = Заблокирован
 team-no-password = Приглашён
+team-one-click = Вход одним щелчком
 team-invite = Пригласить коллегу
 team-invite-go = Создать ссылку-приглашение
 team-invite-again = Новая ссылка-приглашение

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Place;
-use object_store::{ObjectStoreExt, WriteMultipart};
+use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart};
 use sha2::{Digest, Sha256};
 
 use crate::clock::Timestamp;
@@ -20,6 +20,8 @@ use crate::web::Problem;
 
 /// Where content waits until its hash is known.
 const INCOMING: &str = "incoming";
+/// Where content waits for whether it may go.
+const ASIDE: &str = "aside";
 /// Nobody uploads for longer, so what is older was left behind by a crash.
 const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
 const CHUNK: usize = 1024 * 1024;
@@ -111,6 +113,7 @@ impl Files {
             |source: io::Error| object_store::Error::Generic { store: "files", source: Box::new(source) };
         std::fs::create_dir_all(dir.join(INCOMING)).map_err(cannot)?;
         sweep(&dir.join(INCOMING));
+        bring_back(dir).map_err(cannot)?;
         let store = LocalFileSystem::new_with_prefix(dir)?.with_fsync(true);
         Ok(Self { store: Arc::new(store) })
     }
@@ -173,6 +176,59 @@ impl Files {
     }
 }
 
+/// For [`super::leftovers`].
+impl Files {
+    /// The hashes of contents that were brought before `before`.
+    pub(super) async fn older_than(&self, before: Timestamp) -> Result<Vec<String>, FileTrouble> {
+        let mut older = Vec::new();
+        let mut all = self.store.list(None);
+        while let Some(found) = all.next().await {
+            let found = found?;
+            let Some(hash) = found.location.filename().filter(|name| is_hash(name)) else { continue };
+            if found.location == place(hash) && found.last_modified.timestamp_millis() < before.0 {
+                older.push(hash.to_owned());
+            }
+        }
+        Ok(older)
+    }
+
+    /// The hashes of what stands aside.
+    pub(super) async fn aside(&self) -> Result<Vec<String>, FileTrouble> {
+        let aside: Vec<_> = self.store.list(Some(&Place::from(ASIDE))).collect().await;
+        let mut hashes = Vec::new();
+        for found in aside {
+            hashes.extend(found?.location.filename().filter(|name| is_hash(name)).map(str::to_owned));
+        }
+        Ok(hashes)
+    }
+
+    /// Takes a content out of its place; false when it was not there any more.
+    pub(super) async fn move_aside(&self, hash: &str) -> Result<bool, FileTrouble> {
+        unless_missing(self.store.rename(&place(hash), &aside(hash)).await)
+    }
+
+    /// Whether what stands aside was brought since `before`.
+    pub(super) async fn is_fresh_aside(&self, hash: &str, before: Timestamp) -> Result<bool, FileTrouble> {
+        Ok(self.store.head(&aside(hash)).await?.last_modified.timestamp_millis() >= before.0)
+    }
+
+    pub(super) async fn move_back(&self, hash: &str) -> Result<bool, FileTrouble> {
+        unless_missing(self.store.rename(&aside(hash), &place(hash)).await)
+    }
+
+    pub(super) async fn remove_aside(&self, hash: &str) -> Result<bool, FileTrouble> {
+        unless_missing(self.store.delete(&aside(hash)).await)
+    }
+}
+
+fn unless_missing(result: Result<(), object_store::Error>) -> Result<bool, FileTrouble> {
+    match result {
+        Ok(()) => Ok(true),
+        Err(object_store::Error::NotFound { .. }) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
 async fn take_in<E: std::fmt::Display>(
     upload: &mut WriteMultipart,
     content: impl Stream<Item = Result<Bytes, E>>,
@@ -199,6 +255,22 @@ async fn take_in<E: std::fmt::Display>(
 /// Two levels of folders, so that none grows beyond what a file system likes.
 fn place(hash: &str) -> Place {
     Place::from_iter([&hash[..2], &hash[2..4], hash])
+}
+
+fn aside(hash: &str) -> Place {
+    Place::from_iter([ASIDE, hash])
+}
+
+/// Puts back what a collection moved aside when it was cut off: a file may be made of it.
+fn bring_back(dir: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(dir.join(ASIDE)).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let Some(hash) = name.to_str().filter(|name| is_hash(name)) else { continue };
+        let home = dir.join(&hash[..2]).join(&hash[2..4]);
+        std::fs::create_dir_all(&home)?;
+        std::fs::rename(entry.path(), home.join(hash))?;
+    }
+    Ok(())
 }
 
 fn is_hash(text: &str) -> bool {

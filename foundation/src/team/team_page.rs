@@ -33,6 +33,8 @@ pub(super) fn routes() -> Routes {
 struct TeamPage {
     shell: Shell,
     people: Vec<Person>,
+    /// People of the demo enter without a password.
+    is_demo: bool,
     teams: Vec<Team>,
     tokens: Vec<TokenRow>,
     said: &'static str,
@@ -192,7 +194,16 @@ async fn page_of(
     let people = everybody.map(|account| Person { teams: names_of(account.id), account }).collect();
     let tokens =
         token_store::list(&app.db).await?.into_iter().map(|token| token_row(token, page.now)).collect();
-    Ok(TeamPage { shell: page.shell("settings"), people, teams, tokens, said, wrong_team, wrong_token })
+    Ok(TeamPage {
+        shell: page.shell("settings"),
+        people,
+        is_demo: app.settings.is_demo,
+        teams,
+        tokens,
+        said,
+        wrong_team,
+        wrong_token,
+    })
 }
 
 fn token_row(token: token_store::Token, now: Timestamp) -> TokenRow {

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::app::App;
 use super::guard::read_body;
+use super::precondition::etag;
 use super::problem::Problem;
 use crate::args;
 use crate::clock::Timestamp;
@@ -33,7 +34,7 @@ impl AnswerHeaders {
     /// The version of what is answered, as its `ETag`.
     #[must_use]
     pub fn version(version: i64) -> Self {
-        Self { location: None, etag: Some(format!("\"{version}\"")) }
+        Self { location: None, etag: Some(etag(version)) }
     }
 
     /// Where the created object is found from now on.

@@ -7,11 +7,12 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
 use super::answer::{Idempotency, replay};
 use super::app::App;
@@ -51,9 +52,29 @@ pub fn around(routes: Routes, app: App) -> Router {
             Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "server", "something went wrong on our side")
                 .into_response()
         }))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(gains_by_compression)))
         .layer(from_fn_with_state(app.clone(), super::health::measure))
         .with_state(app)
+}
+
+/// What is compressed already would only cost time, and often grow. Images are known to the layer itself.
+fn gains_by_compression(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    const COMPRESSED: [&str; 12] = [
+        "font/woff",
+        "audio/",
+        "video/",
+        "application/gzip",
+        "application/x-gzip",
+        "application/pdf",
+        "application/vnd.openxmlformats-officedocument.",
+        "application/vnd.oasis.opendocument.",
+        "application/vnd.rar",
+        "application/x-7z-compressed",
+        "application/zip",
+        "application/zstd",
+    ];
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    !media_type.is_some_and(|media_type| COMPRESSED.iter().any(|known| media_type.starts_with(known)))
 }
 
 /// The route's own policy. Runs inside [`around`], so the actor is known.
@@ -221,5 +242,49 @@ pub(super) async fn read_body(body: Body, most: usize) -> Result<bytes::Bytes, P
             "bad-request",
             "the request took too long to arrive",
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::response::IntoResponse;
+
+    use super::*;
+    use crate::testing::{self, for_each_database};
+    use crate::web::assets;
+
+    /// The coding in which the answer arrives, if any.
+    async fn coding(client: &testing::Client, path: &str) -> String {
+        let request = client.request(Method::GET, path).header("accept-encoding", "gzip, br");
+        let answer = client.send(request, Body::empty()).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        answer.header("content-encoding").to_owned()
+    }
+
+    #[tokio::test]
+    async fn only_what_grows_smaller_by_it_is_compressed() {
+        async fn of_type(axum::extract::RawQuery(media_type): axum::extract::RawQuery) -> Response {
+            let media_type = HeaderValue::from_str(&media_type.unwrap_or_default()).unwrap();
+            ([(header::CONTENT_TYPE, media_type)], "a text of many letters ".repeat(50)).into_response()
+        }
+        for_each_database(async |db, clock| {
+            let routes = Routes::new().get("/assets/{file}", Access::Anybody, assets::serve).get(
+                "/of-type",
+                Access::Anybody,
+                of_type,
+            );
+            let client = testing::client(&testing::app(db, clock), routes);
+
+            for media_type in ["text/html;charset=utf-8", "application/json", "image/svg+xml", "text/csv"] {
+                assert_eq!(coding(&client, &format!("/of-type?{media_type}")).await, "br", "{media_type}");
+            }
+            for media_type in ["font/woff2", "application/zip", "video/mp4", "image/jpeg", "application/pdf"]
+            {
+                assert_eq!(coding(&client, &format!("/of-type?{media_type}")).await, "", "{media_type}");
+            }
+            assert_eq!(coding(&client, assets::href("inter-latin.woff2")).await, "");
+            assert_eq!(coding(&client, assets::href("app.css")).await, "br");
+        })
+        .await;
     }
 }

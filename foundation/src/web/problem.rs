@@ -53,6 +53,13 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "bad-request", detail)
     }
 
+    /// One field of the request is wrong.
+    #[must_use]
+    pub fn field(field: &str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        Self::unprocessable(format!("{field}: {detail}")).with_field(field, detail)
+    }
+
     #[must_use]
     pub fn conflict(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, "conflict", detail)

@@ -7,10 +7,9 @@ use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use foundation::id::Id;
 use foundation::team::{self, Actor, Scope};
-use foundation::web::{App, PathId, Problem};
+use foundation::web::{App, PathId, Problem, with_version};
 
 use super::asked::{Asked, Sought};
-use super::precondition::with_etag;
 use super::shape::{CustomerPage, CustomerView, HitView, SearchPage};
 use crate::customers::contact_point::ContactPoint;
 use crate::customers::customer::{Customer, Full};
@@ -42,7 +41,7 @@ pub(super) async fn list(
     actor: Actor,
     RawQuery(query): RawQuery,
 ) -> Result<Json<CustomerPage>, Problem> {
-    let asked = Asked::read(query.as_deref().unwrap_or_default())?;
+    let asked = Asked::read(query.as_deref())?;
     let (me, limit) = (actor.account(), asked.limit);
     let mut customers =
         store::list(&app.db, &scope, me, &asked.filter, asked.order, asked.after.as_ref(), limit + 1).await?;
@@ -102,7 +101,7 @@ pub(super) async fn find(
     let full = store::full(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
     let customer = standing(full)?;
     let version = customer.version;
-    Ok(with_etag(Json(customer).into_response(), version))
+    Ok(with_version(Json(customer).into_response(), version))
 }
 
 /// Who was deleted is answered like nobody, with a word on how they come back.
@@ -136,7 +135,7 @@ pub(super) async fn search(
     scope: Scope,
     RawQuery(query): RawQuery,
 ) -> Result<Json<SearchPage>, Problem> {
-    let sought = Sought::read(query.as_deref().unwrap_or_default())?;
+    let sought = Sought::read(query.as_deref())?;
     let hits = store::search(&app.db, &scope, &sought.typed, sought.limit).await?;
     Ok(Json(SearchPage { items: hits.into_iter().map(HitView::from).collect(), next: None }))
 }

@@ -6,10 +6,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use foundation::id::Id;
 use foundation::team::Permit;
-use foundation::web::{AnswerHeaders, App, JsonBody, PathId, Problem, commit_answer};
+use foundation::web::{
+    AnswerHeaders, App, JsonBody, PathId, Precondition, Problem, commit_answer, with_version,
+};
 
 use super::draft::Colleagues;
-use super::precondition::{Precondition, with_etag};
 use super::read::standing;
 use super::shape::{CustomerPatch, CustomerView, NewCustomer};
 use crate::customers::customer::Full;
@@ -109,7 +110,7 @@ pub(super) async fn change(
                 let answer = |full: Full| Json(CustomerView::from(full)).into_response();
                 return Ok(after.map_or_else(
                     || StatusCode::NO_CONTENT.into_response(),
-                    |full| with_etag(answer(full), version),
+                    |full| with_version(answer(full), version),
                 ));
             }
             Err(ChangeRefused::Changed(_)) => {}

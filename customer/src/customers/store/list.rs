@@ -1,9 +1,10 @@
 //! The customer list: any order, keyset paging, one index each.
 
 use foundation::args;
-use foundation::db::{Args, Db, Engine, Query, Result, Sql, Value};
+use foundation::clock::Timestamp;
+use foundation::db::{Args, Db, Engine, Query, Result, Sql, Tx, Value};
 use foundation::id::Id;
-use foundation::team::Scope;
+use foundation::team::{Permit, Scope};
 use foundation::text_enum;
 
 use crate::customers::customer::{Customer, customer_columns};
@@ -244,6 +245,26 @@ pub async fn list_removed(db: &Db, scope: &Scope, limit: i64) -> Result<Vec<Cust
         &mut args,
     );
     db.all(sql, args).await
+}
+
+/// Customers that `permit`'s actor put away at exactly this moment and nobody
+/// brought back, at most `limit`. The audit knows them by an index.
+///
+/// # Errors
+/// When the database fails.
+pub async fn removed_at(tx: &mut Tx, permit: &Permit, at: Timestamp, limit: usize) -> Result<Vec<Id>> {
+    let mut args = args![at, permit.actor().id(), i64::try_from(limit).unwrap_or(i64::MAX)];
+    let sql = permit.scope().sql(
+        "select p.id
+         from audit a
+         join party p on p.id = a.object_id
+         where a.actor_id = $2 and a.at = $1 and a.action = 'customer.remove' and p.deleted_at = $1 and {visible}
+         order by p.id
+         limit $3",
+        &GUARD,
+        &mut args,
+    );
+    Ok(tx.all::<(Id,)>(sql, args).await?.into_iter().map(|(id,)| id).collect())
 }
 
 /// How many customers a list has, as far as it was worth finding out.

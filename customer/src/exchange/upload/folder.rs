@@ -20,6 +20,7 @@ const LONGEST_WHAT: usize = 100;
 const KEPT_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// A brought file, for whoever brought it.
+#[derive(Clone)]
 pub(super) struct Upload {
     pub id: Id,
     pub path: PathBuf,
@@ -27,7 +28,7 @@ pub(super) struct Upload {
 }
 
 /// What is known about a brought file.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct About {
     what: String,
     pub file_name: String,

@@ -58,6 +58,7 @@ pub async fn carry_out(app: App, payload: Value) -> Outcome {
         file_name: Some(&upload.about.file_name),
         maps: &payload.maps,
         dry_run: false,
+        at_most: None,
         words,
         run: Some(upload.id),
     };

@@ -3,7 +3,8 @@
 use foundation::clock::{MINUTE, Timestamp};
 use foundation::id::Id;
 use foundation::money::Money;
-use serde::{Deserialize, Deserializer, Serialize};
+use foundation::web::named;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::super::entry::{Author, Direction, EntryChange, Kind, NewEntry};
@@ -185,11 +186,4 @@ impl EntryPatch {
             assignee: self.assignee,
         }
     }
-}
-
-/// Tells null from "not named".
-fn named<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
