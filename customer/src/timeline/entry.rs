@@ -8,6 +8,7 @@ use foundation::text_enum;
 
 text_enum! {
     /// What happened.
+    #[schema(as = EntryKind)]
     pub enum Kind {
         Note = "note",
         Call = "call",
