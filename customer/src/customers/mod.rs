@@ -16,6 +16,7 @@ mod store;
 mod tests;
 
 pub use api::api_docs;
+pub(crate) use api::{Precondition, limit, parameters, with_etag};
 pub use bulk::{KeyKind, Match, find_by_keys, find_called, find_organisations, roll_up_purchases};
 pub use contact_point::{Address, ContactDraft, ContactKind, ContactPoint};
 pub use customer::{Checked, Customer, Draft, FieldRefusal, Full, Kind, Standing};

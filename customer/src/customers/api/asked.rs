@@ -50,7 +50,8 @@ impl Sought {
     }
 }
 
-fn parameters(query: &str, known: &[&str]) -> Result<Fields, Problem> {
+/// Reads a query that may only name `known` parameters, each once.
+pub(crate) fn parameters(query: &str, known: &[&str]) -> Result<Fields, Problem> {
     let fields = Fields::from_query(query);
     let names: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
     for (index, (name, value)) in names.iter().enumerate() {
@@ -82,7 +83,8 @@ fn order(text: Option<&str>) -> Result<Order, Problem> {
     })
 }
 
-fn limit(query: &Fields, usual: usize, most: usize) -> Result<usize, Problem> {
+/// So many a page, from 1 to `most`.
+pub(crate) fn limit(query: &Fields, usual: usize, most: usize) -> Result<usize, Problem> {
     let Some(text) = query.some("limit") else { return Ok(usual) };
     let number = text.parse().ok().filter(|number| (1..=most).contains(number));
     number.ok_or_else(|| refuse("limit", format!("`limit` is a whole number from 1 to {most}")))

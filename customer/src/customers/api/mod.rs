@@ -11,6 +11,9 @@ mod shape;
 mod tests;
 mod write;
 
+pub(crate) use asked::{limit, parameters};
+pub(crate) use precondition::{Precondition, with_etag};
+
 use foundation::team::Action;
 use foundation::web::{Access, Routes};
 use utoipa::OpenApi;

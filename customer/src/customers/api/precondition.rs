@@ -1,11 +1,11 @@
-//! Which version of a customer a change was meant for.
+//! Which version a change was meant for.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use foundation::web::Problem;
 
 /// The version in the body, and the ones in `If-Match`.
-pub(super) struct Precondition {
+pub(crate) struct Precondition {
     version: Option<i64>,
     matches: Option<Matches>,
 }
@@ -17,7 +17,7 @@ enum Matches {
 }
 
 impl Precondition {
-    pub(super) fn read(headers: &HeaderMap, version: Option<i64>) -> Self {
+    pub(crate) fn read(headers: &HeaderMap, version: Option<i64>) -> Self {
         let mut lines = headers.get_all(header::IF_MATCH).iter().peekable();
         let has_header = lines.peek().is_some();
         let tags: Vec<&str> = lines
@@ -33,9 +33,9 @@ impl Precondition {
         Self { version, matches }
     }
 
-    /// The answer when the customer, now at `current`, is not what the change was
-    /// meant for: 412 when `If-Match` says so, 409 when the body does.
-    pub(super) fn refuses(&self, current: i64) -> Option<Response> {
+    /// The answer when what is to be changed, now at `current`, is not what the change
+    /// was meant for: 412 when `If-Match` says so, 409 when the body does.
+    pub(crate) fn refuses(&self, current: i64) -> Option<Response> {
         let header_fits = match &self.matches {
             None | Some(Matches::Any) => true,
             Some(Matches::OneOf(versions)) => versions.contains(&current),
@@ -46,16 +46,14 @@ impl Precondition {
             (false, _) => (StatusCode::PRECONDITION_FAILED, "conflict"),
             (true, false) => (StatusCode::CONFLICT, "conflict"),
         };
-        let detail = format!(
-            "somebody changed this customer meanwhile: they are at version {current} now; read them again and repeat"
-        );
+        let detail = format!("somebody was quicker: the version is {current} now; read it again and repeat");
         let problem = Problem::new(status, kind, detail).with_field("version", current.to_string());
         Some(with_etag(problem.into_response(), current))
     }
 }
 
 /// The version as the answer's `ETag`.
-pub(super) fn with_etag(mut response: Response, version: i64) -> Response {
+pub(crate) fn with_etag(mut response: Response, version: i64) -> Response {
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{version}\"")) {
         response.headers_mut().insert(header::ETAG, tag);
     }
