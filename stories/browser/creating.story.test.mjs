@@ -106,7 +106,7 @@ story('a relation gets another role and other dates, and whoever was slower sees
   await create(page, 'person', { given_name: 'Anca', family_name: 'Lupaș' });
   await page.locator('a[href$="/links/new"]').click();
   await page.locator('#typed').pressSequentially('opera veche');
-  await page.locator('#choices label', { hasText: 'Opera Veche' }).locator('input').check();
+  await page.getByRole('radio', { name: 'Opera Veche', exact: true }).check();
   await page.locator('#role').fill('Singer');
   await save(page);
   await page.locator('.record').waitFor();

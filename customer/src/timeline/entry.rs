@@ -135,6 +135,9 @@ impl NewEntry {
     }
 }
 
+/// On so many customers' timelines one entry stands at most.
+pub const MOST_CUSTOMERS: usize = 20;
+
 /// What somebody wants changed in an entry; what is `None` stays.
 #[derive(Clone, Default, PartialEq)]
 pub struct EntryChange {
