@@ -286,6 +286,7 @@ create table party_link (
   starts_on text,
   ends_on text,
   created_at bigint not null,
+  version bigint not null default 1,
   PRIMARY KEY (id),
   FOREIGN KEY (from_id) REFERENCES party(id) ON DELETE CASCADE,
   FOREIGN KEY (to_id) REFERENCES party(id) ON DELETE CASCADE

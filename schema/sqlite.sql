@@ -257,7 +257,7 @@ create table party_link (
   starts_on text,
   ends_on text,
   created_at bigint not null
-);
+, version bigint not null default 1);
 create index party_link_from on party_link (from_id);
 create index party_link_to on party_link (to_id);
 

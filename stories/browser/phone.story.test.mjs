@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { PHONE } from './support/browser.mjs';
 import { everyPage } from './support/pages.mjs';
-import { enterAs, entries, openStage } from './support/stage.mjs';
+import { enterAs, entries, openRecord, openStage } from './support/stage.mjs';
 
 const story = openStage();
 const ON_A_PHONE = { viewport: PHONE, hasTouch: true, isMobile: true };
@@ -47,6 +47,25 @@ story('from the entrance to a note on a customer, with a thumb', async (page) =>
   await page.locator('.composer button[type=submit]').tap();
 
   await entries(page, 'Written on the way home').waitFor();
+  assert.equal(await pageWidth(page), 390);
+}, ON_A_PHONE);
+
+story('a note for two customers, with a thumb', async (page) => {
+  await enterAs(page, 'Fiona Byrne');
+  await openRecord(page, 'Niamh Gallagher');
+
+  await page.locator('.composer .also summary').tap();
+  await page.locator('#composer-also').fill('ioana popescu brutaria');
+  await page.locator('#composer-choices label', { hasText: 'Ioana Popescu' }).first().tap();
+  await page.locator('#composer-choices input:checked').waitFor();
+  assert.equal(await pageWidth(page), 390);
+  assert.deepEqual(await page.evaluate(tooSmall), []);
+  await page.locator('.composer textarea').fill('Both want the harbour entrance');
+  await page.locator('.composer button[type=submit]').tap();
+
+  const entry = entries(page, 'Both want the harbour entrance');
+  await entry.waitFor();
+  assert.match(await entry.innerText(), /Also with: Ioana Popescu/);
   assert.equal(await pageWidth(page), 390);
 }, ON_A_PHONE);
 

@@ -1,5 +1,7 @@
 //! The card of links on a record, and the form that adds one.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
@@ -43,8 +45,14 @@ struct FormPage {
     role: String,
     starts_on: String,
     ends_on: String,
-    error: Option<String>,
+    refused: BTreeMap<&'static str, String>,
     choices: Choices,
+}
+
+impl FormPage {
+    fn wrong(&self, field: &str) -> Option<&String> {
+        self.refused.get(field)
+    }
 }
 
 /// A kind of link as it is read from the customer whose page it is.
@@ -159,7 +167,7 @@ pub(super) async fn add(
     let mut tx = app.db.begin().await?;
     let other = match other(&app, &mut tx, &permit, way, &fields).await {
         Ok(other) => other,
-        Err(Some(refusal)) => return refuse(&app, &page, &scope, &customer, &fields, refusal).await,
+        Err(Some(refusal)) => return refuse(&app, &page, &scope, &customer, &fields, &[refusal]).await,
         Err(None) => return Err(Problem::not_found()),
     };
     let (from, to) = if way.is_back { (other, (id, customer.kind)) } else { ((id, customer.kind), other) };
@@ -171,11 +179,14 @@ pub(super) async fn add(
         starts_on: fields.some("starts_on").map(str::to_owned),
         ends_on: fields.some("ends_on").map(str::to_owned),
     };
-    if let Err(refusal) = link.check(from.1, to.1) {
-        drop(tx);
-        return refuse(&app, &page, &scope, &customer, &fields, refusal).await;
-    }
-    if store::is_known(&mut tx, &link).await? {
+    let link = match link.check(from.1, to.1) {
+        Ok(link) => link,
+        Err(refused) => {
+            drop(tx);
+            return refuse(&app, &page, &scope, &customer, &fields, &refused).await;
+        }
+    };
+    if store::holding(&mut tx, link.from, link.to, link.kind).await?.is_some() {
         return Ok(Redirect::to(&format!("/customers/{id}")).into_response());
     }
     store::add(&mut tx, &permit, app.now(), link).await?;
@@ -205,7 +216,8 @@ async fn other(
     }
     let id = Id::parse(fields.text("other")).ok_or(Some(Refusal::OtherMissing))?;
     let found = customers::find(tx, &permit.scope(), id).await.ok().flatten();
-    found.map(|customer| (customer.id, customer.kind)).ok_or(None)
+    let standing = found.filter(|customer| customer.deleted_at.is_none());
+    standing.map(|customer| (customer.id, customer.kind)).ok_or(None)
 }
 
 async fn refuse(
@@ -214,7 +226,7 @@ async fn refuse(
     scope: &Scope,
     customer: &Customer,
     fields: &Fields,
-    refusal: Refusal,
+    refused: &[Refusal],
 ) -> Result<Response, Problem> {
     let typed = fields.text("typed").to_owned();
     let mut shown = form(page, customer);
@@ -225,10 +237,17 @@ async fn refuse(
     shown.starts_on = fields.text("starts_on").to_owned();
     shown.ends_on = fields.text("ends_on").to_owned();
     shown.chosen = fields.text("kind").to_owned();
-    shown.error = Some(page.words.text(format!("links-refused-{}", refusal.word())));
+    shown.refused = said(page, refused);
     let mut response = render(&shown)?;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
+}
+
+/// Refusals in the reader's words, by field.
+pub(super) fn said(page: &Page, refused: &[Refusal]) -> BTreeMap<&'static str, String> {
+    let said =
+        |refusal: &Refusal| (refusal.field(), page.words.text(format!("links-refused-{}", refusal.word())));
+    refused.iter().map(said).collect()
 }
 
 fn form(page: &Page, customer: &Customer) -> FormPage {
@@ -242,7 +261,7 @@ fn form(page: &Page, customer: &Customer) -> FormPage {
         role: String::new(),
         starts_on: String::new(),
         ends_on: String::new(),
-        error: None,
+        refused: BTreeMap::new(),
         choices: Choices { shell: shell.clone(), typed: String::new(), hits: Vec::new() },
         shell,
     }

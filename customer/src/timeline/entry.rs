@@ -8,6 +8,7 @@ use foundation::text_enum;
 
 text_enum! {
     /// What happened.
+    #[schema(as = EntryKind)]
     pub enum Kind {
         Note = "note",
         Call = "call",
@@ -133,6 +134,9 @@ impl NewEntry {
         }
     }
 }
+
+/// On so many customers' timelines one entry stands at most.
+pub const MOST_CUSTOMERS: usize = 20;
 
 /// What somebody wants changed in an entry; what is `None` stays.
 #[derive(Clone, Default, PartialEq)]

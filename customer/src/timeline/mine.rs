@@ -130,33 +130,22 @@ pub async fn see_mention(db: &Db, account: Id, entry: Id, now: Timestamp) -> Res
 }
 
 /// What others wrote down since `$2` about the customers that `$1` has in the column
-/// `$of`: those customers first whose timeline moved last, so that an index gives
+/// `{of}`: those customers first whose timeline moved last, so that an index gives
 /// the order and nothing is read that is not shown, but one's own entries.
-macro_rules! news_of {
-    ($of:literal) => {
-        concat!(
-            "select * from (
-               select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200) as body, l.at,
-                 p.id as party_id, p.kind as party_kind, p.name, p.organisation_name
-               from party p
-               cross join entry_link l
-               cross join entry e
-               left join entry_body b on b.entry_id = e.id
-               where p.",
-            $of,
-            " = $1 and p.",
-            $of,
-            " is not null and p.deleted_at is null and p.last_entry_at >= $2
-                 and l.object_kind = 'party' and l.object_id = p.id and l.at >= $2
-                 and e.id = l.entry_id and e.deleted_at is null and (e.author_id is null or e.author_id <> $1)
-                 and {visible}
-               order by p.last_entry_at desc
-               limit $3
-             ) ",
-            $of
-        )
-    };
-}
+const NEWS: &str = "select * from (
+       select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200) as body, l.at,
+         p.id as party_id, p.kind as party_kind, p.name, p.organisation_name
+       from party p
+       cross join entry_link l
+       cross join entry e
+       left join entry_body b on b.entry_id = e.id
+       where p.{of} = $1 and p.{of} is not null and p.deleted_at is null and p.last_entry_at >= $2
+         and l.object_kind = 'party' and l.object_id = p.id and l.at >= $2
+         and e.id = l.entry_id and e.deleted_at is null and (e.author_id is null or e.author_id <> $1)
+         and {visible}
+       order by p.last_entry_at desc
+       limit $3
+     ) {of}";
 
 /// What others wrote down since `since` about customers that `account` owns or
 /// stands in for, of those customers whose timelines moved last: at most `limit`,
@@ -172,17 +161,15 @@ pub async fn news_of_mine(
     limit: i64,
 ) -> Result<Vec<Mine>> {
     let mut args = args![account, since, limit];
-    let text = concat!(
+    let text = format!(
         "select id, kind, author_name, subject, body, at, party_id, party_kind, name, organisation_name
-         from (",
-        news_of!("owner_id"),
-        " union ",
-        news_of!("deputy_id"),
-        ") news
+         from ({} union {}) news
          order by at desc, id desc, party_id
-         limit $3"
+         limit $3",
+        NEWS.replace("{of}", "owner_id"),
+        NEWS.replace("{of}", "deputy_id"),
     );
-    let sql = scope.sql(text, &GUARD, &mut args);
+    let sql = scope.sql(&text, &GUARD, &mut args);
     q.all(sql, args).await
 }
 

@@ -18,15 +18,15 @@ mod tests;
 
 pub use api::api_docs;
 pub use check::{Checked, FieldRefusal, LONGEST_BODY, LONGEST_LINE};
-pub use entry::{Author, Direction, EntryChange, Kind, Link, NewEntry, PARTY};
+pub use entry::{Author, Direction, EntryChange, Kind, Link, MOST_CUSTOMERS, NewEntry, PARTY};
 pub use followers::{FOLLOWERS, Follower};
 pub use mentions::mentioned;
 pub use mine::{Mine, news_of_mine, promises, see_mention, unseen_mentions};
 pub use pages::{Period, Wanted, composer, panel};
 pub use store::{
-    Attachment, Change, ChangeRefused, Colleague, Entry, Filter, Loaded, change, complete, find, head,
-    may_see_file, page, record, record_many, remove, reopen, restore, see_mentions, set_amount, since,
-    withdraw,
+    Attachment, Change, ChangeRefused, Colleague, Entry, Filter, Loaded, Other, change, complete, find,
+    find_at, head, may_see_file, page, record, record_many, remove, reopen, restore, see_mentions,
+    set_amount, since, withdraw,
 };
 
 use foundation::web::Routes;

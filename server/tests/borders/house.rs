@@ -121,12 +121,13 @@ impl House {
 
     /// The route's address with real ids in it; `customer` is whose pages are meant.
     pub fn address(&self, route: &RouteInfo, customer: Id) -> String {
-        let starts: [(&str, Id); 11] = [
+        let starts: [(&str, Id); 12] = [
             // An upload belongs to whoever brought it, and here nobody did.
             (UPLOADS, Id::NONE),
             ("/customers/{id}", customer),
             ("/api/v1/customers/{id}", customer),
             ("/links/{id}", self.link),
+            ("/api/v1/links/{id}", self.link),
             ("/api/v1/timeline/{id}", self.entry),
             ("/entries/{id}", if route.path.contains("completion") { self.task } else { self.entry }),
             ("/files/{id}", self.file),

@@ -4,13 +4,14 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use foundation::db::{DbError, Tx};
+use foundation::db::DbError;
 use foundation::id::Id;
-use foundation::team::{self, Permit, Scope};
+use foundation::team::{self, Permit};
 use foundation::web::{
     AnswerHeaders, App, JsonBody, PathId, Precondition, Problem, commit_answer, with_version,
 };
 
+use super::super::check::FieldRefusal;
 use super::super::entry::{Author, Kind};
 use super::super::pages::{problem, unprocessable};
 use super::super::store::{self, ChangeRefused};
@@ -35,7 +36,7 @@ use super::shape::{EntryPatch, EntryView, NewEntryBody};
             ("ETag" = String, description = "The version, such as `\"1\"`."),
         )),
         (status = 404, description = "There is no such customer, or they are not yours to see, or they were deleted."),
-        (status = 422, description = "Fields are unknown, missing or wrong; `errors` names each."),
+        (status = 422, description = "Fields are unknown, missing or wrong, or one of `customers` does not exist or is not yours to see; `errors` names each."),
     )
 )]
 pub(super) async fn create(
@@ -58,15 +59,14 @@ pub(super) async fn create(
     let checked = entry.check_by_hand(now).map_err(|refused| unprocessable(&refused))?;
 
     let mut tx = app.db.begin().await?;
+    if !store::are_known(&mut tx, &scope, &checked.0.links).await? {
+        return Err(unprocessable(&[FieldRefusal { field: "customers", reason: "no-such-customer" }]));
+    }
     let id = store::record(&mut tx, &permit, now, checked).await?;
-    let entry = look_up(&mut tx, &scope, id).await?;
+    let entry = store::find_written(&mut tx, &scope, id, party).await?.ok_or_else(Problem::not_found)?;
+    let entry = EntryView::from(entry);
     let headers = AnswerHeaders::version(entry.version).at(format!("/api/v1/timeline/{id}"));
     commit_answer(tx, &permit, now, StatusCode::CREATED, headers, &entry).await
-}
-
-async fn look_up(tx: &mut Tx, scope: &Scope, id: Id) -> Result<EntryView, Problem> {
-    let entry = store::look_up(&mut *tx, scope, id).await?;
-    entry.map(EntryView::from).ok_or_else(Problem::not_found)
 }
 
 /// Changes what the body names

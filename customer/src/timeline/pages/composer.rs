@@ -11,6 +11,7 @@ use foundation::web::{App, Page, Problem, Shell};
 use super::super::check::FieldRefusal;
 use super::super::entry::Kind;
 use super::super::store::Colleague;
+use super::choices::choices_for;
 use super::form::Typed;
 use super::panel::drawn;
 
@@ -26,6 +27,7 @@ struct Composer<'a> {
     team: Vec<Colleague>,
     me: Option<Id>,
     typed: &'a Typed,
+    choices: SafeHtml,
     refused: BTreeMap<&'static str, String>,
 }
 
@@ -49,12 +51,18 @@ pub(super) async fn composer_with(
     if !writer.may(Action::WriteTimeline) {
         return Ok(SafeHtml::default());
     }
+    let chosen = typed.customers();
+    let choices = match (typed.text("also"), chosen.as_slice()) {
+        ("", []) => SafeHtml::default(),
+        (also, chosen) => drawn(&choices_for(app, page, &writer.scope(), party, also, chosen).await?)?,
+    };
     drawn(&Composer {
         shell: page.shell("customers"),
         party,
         team: colleagues(app).await?,
         me: writer.account(),
         typed,
+        choices,
         refused: said(page, refused),
     })
 }
@@ -91,6 +99,11 @@ impl Composer<'_> {
     /// Whether a part for these kinds is out of place in the chosen tab.
     fn is_hidden(&self, kinds: &str) -> bool {
         !kinds.split(' ').any(|kind| kind == self.typed.kind.as_str())
+    }
+
+    /// Whether somebody else was chosen or looked for.
+    fn is_shared(&self) -> bool {
+        !self.choices.as_str().is_empty() || self.wrong("customers").is_some()
     }
 
     fn wrong(&self, field: &str) -> Option<&String> {

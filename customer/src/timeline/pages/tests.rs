@@ -13,7 +13,8 @@ use foundation::testing::{self, for_each_database};
 use foundation::web::Page;
 use futures_util::stream;
 
-use super::super::tests::{Desk, desk};
+use super::super::entry::{Kind, Link, NewEntry};
+use super::super::tests::{Desk, customer, desk};
 use super::live::{Events, Watch};
 use super::wanted::Wanted;
 use crate::timeline;
@@ -188,6 +189,28 @@ async fn a_stream_ends_when_the_reach_of_its_reader_no_longer_includes_the_custo
         assert_eq!(answer.status, 200);
         assert!(answer.body.contains("seen by everyone"), "{}", answer.body);
         assert!(!answer.body.contains("for Marta alone"), "{}", answer.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_entry_about_two_customers_reaches_who_watches_the_other_one() {
+    for_each_database(async |db, clock| {
+        let mut desk = desk(db, clock).await;
+        let token = testing::token(&desk.app, Role::Agent).await;
+        let (first, other) = (desk.party, customer(&desk.app, "Dan Pop", None).await);
+        desk.party = other;
+        desk.note("for himself alone").await;
+        let mut events = watch(&desk, &token, "", None).await;
+
+        desk.party = first;
+        let links = vec![Link::party(first), Link::party(other)];
+        let both = NewEntry { links, ..desk.entry(Kind::Note, desk.app.now(), "for both") };
+        let id = desk.write(both).await;
+
+        // His timeline had one entry before, hers none: each counts by itself.
+        assert_eq!(next(&mut events, SOON).await, Some(entry(2, id)));
+        assert_eq!(timeline::head(&desk.app.db, first).await.unwrap(), 1);
     })
     .await;
 }

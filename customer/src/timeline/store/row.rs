@@ -35,6 +35,17 @@ pub struct Entry {
     pub updated_at: Timestamp,
     pub deleted_at: Option<Timestamp>,
     pub files: Vec<Attachment>,
+    /// Whether it stands on more timelines than the one where it was found, seen or not.
+    pub is_shared: bool,
+    /// The other customers on whose timelines it stands and whom the reader may see.
+    pub others: Vec<Other>,
+}
+
+/// Another customer on whose timeline an entry stands.
+#[derive(Clone)]
+pub struct Other {
+    pub id: Id,
+    pub name: String,
 }
 
 /// A member of staff, as a name to show.
@@ -59,7 +70,8 @@ macro_rules! entry_columns {
     () => {
         "e.id, l.object_id, e.kind, e.channel, e.direction, e.at, e.ended_at, e.subject, b.body, e.outcome,
          e.amount_minor, e.currency, e.author_id, e.author_name, e.assignee_id, a.name, e.due_at, e.done_at, d.name,
-         e.source, e.version, e.created_at, e.updated_at, e.deleted_at"
+         e.source, e.version, e.created_at, e.updated_at, e.deleted_at,
+         exists (select 1 from entry_link o where o.entry_id = l.entry_id and o.object_kind = 'party' and o.object_id <> l.object_id)"
     };
 }
 
@@ -107,6 +119,8 @@ impl FromRow for Entry {
             updated_at: row.take()?,
             deleted_at: row.take()?,
             files: Vec::new(),
+            is_shared: row.take()?,
+            others: Vec::new(),
         })
     }
 }

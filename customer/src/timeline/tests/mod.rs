@@ -3,6 +3,7 @@ mod change;
 mod forms;
 mod order;
 mod scope;
+mod shared;
 mod writers;
 
 use foundation::args;

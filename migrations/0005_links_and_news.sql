@@ -14,3 +14,6 @@ create index party_deputy_news on party (deputy_id, last_entry_at) where deputy_
 create index party_owner_late on party (owner_id, (last_purchase_at + buys_every_days * 129600000.0)) where deleted_at is null;
 create index party_deputy_late on party (deputy_id, (last_purchase_at + buys_every_days * 129600000.0))
   where deputy_id is not null and deleted_at is null;
+
+-- Counts a link's changes, so that two people who edit it do not overwrite each other.
+alter table party_link add column version bigint not null default 1;
