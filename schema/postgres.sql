@@ -95,6 +95,8 @@ create table entry (
   created_at bigint not null,
   updated_at bigint not null,
   deleted_at bigint,
+  has_files boolean not null default false,
+  is_shared boolean not null default false,
   PRIMARY KEY (id)
 );
 create index entry_promise on entry (assignee_id, due_at) WHERE ((due_at IS NOT NULL) AND (done_at IS NULL) AND (deleted_at IS NULL));

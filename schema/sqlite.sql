@@ -84,7 +84,7 @@ create table entry (
   created_at bigint not null,
   updated_at bigint not null,
   deleted_at bigint
-);
+, has_files boolean not null default false, is_shared boolean not null default false);
 create index entry_promise on entry (assignee_id, due_at) where due_at is not null and done_at is null and deleted_at is null;
 
 create table entry_body (

@@ -211,12 +211,17 @@ fn search(typed: &str) -> Variant {
     Variant { path: format!("/palette?q={}", encoded(typed)), facts }
 }
 
-/// What the trigram index is asked: every piece of three letters of one spelling of each word.
+/// What the trigram index is asked first: pieces of three letters that hold every letter of a spelling of each word.
 fn trigrams(typed: &str) -> String {
     let all_of = |spelling: &String| {
         let letters: Vec<char> = spelling.chars().collect();
-        let pieces: Vec<String> =
-            letters.windows(3).map(|piece| format!("\"{}\"", String::from_iter(piece))).collect();
+        let last = letters.len().saturating_sub(3);
+        let pieces: Vec<String> = letters
+            .windows(3)
+            .enumerate()
+            .filter(|(place, _)| place % 3 == 0 || *place == last)
+            .map(|(_, piece)| format!("\"{}\"", String::from_iter(piece)))
+            .collect();
         (!pieces.is_empty()).then(|| format!("({})", pieces.join(" AND ")))
     };
     let words = words::fold_query(typed).into_iter().filter_map(|spellings| {

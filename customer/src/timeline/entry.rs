@@ -112,6 +112,12 @@ pub struct NewEntry {
 }
 
 impl NewEntry {
+    /// Whether it stands on the timelines of several customers.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.links.iter().filter(|link| link.kind == PARTY).count() > 1
+    }
+
     /// An entry of this kind about one customer, with nothing filled in yet.
     #[must_use]
     pub fn about(party: Id, kind: Kind, at: Timestamp, author: Author) -> Self {

@@ -60,19 +60,27 @@ pub async fn search(db: &Db, scope: &Scope, typed: &str, limit: usize) -> Result
     // Nobody else ranks before these, so when they fill the answer the index need not be asked.
     let is_full = hits.len() >= limit;
     if !is_full && needles.iter().flatten().any(|needle| needle.chars().count() >= 3) {
-        for hit in candidates(db, scope, &needles).await? {
+        let some = candidates(db, scope, &needles, Pieces::Some).await?;
+        let fitting = some.iter().filter(|hit| fits(hit, &needles)).count();
+        // What fits may stand behind what only looks like it.
+        let is_hidden = some.len() as i64 == MOST_CANDIDATES && fitting < limit;
+        let more = if is_hidden { candidates(db, scope, &needles, Pieces::All).await? } else { Vec::new() };
+        for hit in some.into_iter().chain(more) {
             if !hits.iter().any(|known| known.id == hit.id) {
                 hits.push(hit);
             }
         }
     }
-    hits.retain(|hit| {
-        needles.iter().all(|any| any.iter().any(|needle| hit.search.contains(needle.as_str())))
-    });
+    hits.retain(|hit| fits(hit, &needles));
     let key = words::sort_key(&typed);
     hits.sort_by(|a, b| rank(a, &key, &needles).cmp(&rank(b, &key, &needles)));
     hits.truncate(limit);
     Ok(hits)
+}
+
+/// Whether every word stands in what the customer is known by, in one of its spellings.
+fn fits(hit: &Hit, needles: &[Vec<String>]) -> bool {
+    needles.iter().all(|any| any.iter().any(|needle| hit.search.contains(needle.as_str())))
 }
 
 /// The words to look for, each with its spellings; a phone number loses its blanks.
@@ -110,7 +118,7 @@ async fn starting_with(db: &Db, scope: &Scope, key: &str) -> Result<Vec<Hit>> {
     db.all(sql, args).await
 }
 
-async fn candidates(db: &Db, scope: &Scope, needles: &[Vec<String>]) -> Result<Vec<Hit>> {
+async fn candidates(db: &Db, scope: &Scope, needles: &[Vec<String>], pieces: Pieces) -> Result<Vec<Hit>> {
     let long = |needle: &&String| needle.chars().count() >= 3;
     let words: Vec<Vec<&String>> = needles
         .iter()
@@ -120,9 +128,9 @@ async fn candidates(db: &Db, scope: &Scope, needles: &[Vec<String>]) -> Result<V
     let mut args = Args::new();
     let text = match db.engine() {
         foundation::db::Engine::Sqlite => {
-            let all = words
-                .iter()
-                .map(|any| any.iter().map(|needle| trigrams(needle)).collect::<Vec<_>>().join(" OR "));
+            let all = words.iter().map(|any| {
+                any.iter().map(|needle| trigrams(needle, pieces)).collect::<Vec<_>>().join(" OR ")
+            });
             let matched = args.push(all.map(|any| format!("({any})")).collect::<Vec<_>>().join(" AND "));
             format!(
                 "select {} from party_search
@@ -151,12 +159,27 @@ async fn candidates(db: &Db, scope: &Scope, needles: &[Vec<String>]) -> Result<V
     db.all(sql, args).await
 }
 
+/// Which pieces of a word the index is asked for. Each one is a list that grows with
+/// the number of customers, and few of them rule out nearly as much as all.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pieces {
+    /// Enough that every letter stands in one.
+    Some,
+    All,
+}
+
 /// `"abc" AND "bcd"`: the index keeps no positions, so a word is asked for by its
 /// three-letter pieces and checked afterwards.
-fn trigrams(needle: &str) -> String {
+fn trigrams(needle: &str, pieces: Pieces) -> String {
     let letters: Vec<char> = needle.chars().collect();
+    let last = letters.len().saturating_sub(3);
     let piece = |window: &[char]| format!("\"{}\"", window.iter().collect::<String>().replace('"', "\"\""));
-    let pieces: Vec<String> = letters.windows(3).map(piece).collect();
+    let pieces: Vec<String> = letters
+        .windows(3)
+        .enumerate()
+        .filter(|(place, _)| pieces == Pieces::All || place % 3 == 0 || *place == last)
+        .map(|(_, window)| piece(window))
+        .collect();
     format!("({})", pieces.join(" AND "))
 }
 

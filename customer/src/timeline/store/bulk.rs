@@ -95,6 +95,8 @@ async fn insert_entries(tx: &mut Tx, now: Timestamp, entries: &[Loaded]) -> Resu
             entry.author.id,
             entry.author.name.as_str(),
             !entry.body.is_empty(),
+            !entry.files.is_empty(),
+            entry.is_shared(),
             entry.assignee,
             entry.due_at,
             done.map(|(at, _)| at),
@@ -106,7 +108,7 @@ async fn insert_entries(tx: &mut Tx, now: Timestamp, entries: &[Loaded]) -> Resu
     };
     tx.insert_many(
         "insert into entry (id, kind, channel, direction, at, ended_at, subject, outcome, amount_minor, currency,
-           author_id, author_name, has_body, assignee_id, due_at, done_at, done_by, source, created_at, updated_at)
+           author_id, author_name, has_body, has_files, is_shared, assignee_id, due_at, done_at, done_by, source, created_at, updated_at)
          values",
         "",
         entries.iter().map(row).collect(),

@@ -148,12 +148,13 @@ async fn look_up_at<Q: Query>(q: Q, scope: &Scope, id: Id, party: Option<Id>) ->
     q.first::<Entry>(sql, args).await
 }
 
-/// Reads the files of several entries with one statement.
+/// Reads the files of several entries, with one statement when any has some.
 pub(super) async fn attach_files<'a, Q: Query>(
     q: Q,
     entries: impl Iterator<Item = &'a mut Entry>,
 ) -> Result<()> {
-    let mut by_id = entries.map(|entry| (entry.id, entry)).collect::<HashMap<_, _>>();
+    let with_files = entries.filter(|entry| entry.has_files);
+    let mut by_id = with_files.map(|entry| (entry.id, entry)).collect::<HashMap<_, _>>();
     if by_id.is_empty() {
         return Ok(());
     }

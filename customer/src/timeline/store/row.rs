@@ -34,6 +34,7 @@ pub struct Entry {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub deleted_at: Option<Timestamp>,
+    pub has_files: bool,
     pub files: Vec<Attachment>,
     /// Whether it stands on more timelines than the one where it was found, seen or not.
     pub is_shared: bool,
@@ -70,8 +71,7 @@ macro_rules! entry_columns {
     () => {
         "e.id, l.object_id, e.kind, e.channel, e.direction, e.at, e.ended_at, e.subject, b.body, e.outcome,
          e.amount_minor, e.currency, e.author_id, e.author_name, e.assignee_id, a.name, e.due_at, e.done_at, d.name,
-         e.source, e.version, e.created_at, e.updated_at, e.deleted_at,
-         exists (select 1 from entry_link o where o.entry_id = l.entry_id and o.object_kind = 'party' and o.object_id <> l.object_id)"
+         e.source, e.version, e.created_at, e.updated_at, e.deleted_at, e.has_files, e.is_shared"
     };
 }
 
@@ -81,7 +81,7 @@ macro_rules! from_entry {
         "from entry_link l
          join entry e on e.id = l.entry_id
          join party p on p.id = l.object_id and {visible}
-         left join entry_body b on b.entry_id = e.id
+         left join entry_body b on b.entry_id = case when e.has_body then e.id end
          left join account a on a.id = e.assignee_id
          left join account d on d.id = e.done_by"
     };
@@ -118,6 +118,7 @@ impl FromRow for Entry {
             created_at: row.take()?,
             updated_at: row.take()?,
             deleted_at: row.take()?,
+            has_files: row.take()?,
             files: Vec::new(),
             is_shared: row.take()?,
             others: Vec::new(),
