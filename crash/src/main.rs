@@ -1,0 +1,133 @@
+//! `crash`: proves on the real program that nothing acknowledged is lost.
+//!
+//! It drives `vinculo` from outside, over HTTP, keeps a journal of what was asked and what was acknowledged, makes
+//! things break, and compares.
+
+mod compare;
+mod http;
+mod journal;
+mod kill;
+mod load;
+mod over_http;
+mod postgres;
+mod random;
+mod recording;
+mod say;
+mod seen;
+mod server;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::postgres::{Databases, Named, Own};
+
+/// Breaks things around Vínculo and compares with a journal what it acknowledged. Ends with 1 when anything was lost.
+#[derive(Parser)]
+#[command(name = "crash")]
+struct Options {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// The program to test [default: vinculo beside this one]
+    #[arg(long, env = "VINCULO_BIN", value_name = "FILE", global = true)]
+    vinculo: Option<PathBuf>,
+    /// Repeats the random choices of a run
+    #[arg(long, global = true, default_value_t = 1)]
+    seed: u64,
+    /// Work in this folder instead of one of its own in the system's temporary folder
+    #[arg(long, value_name = "DIR", global = true)]
+    scratch: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Kill the program at random moments and compare after each start
+    Kill {
+        #[arg(long, default_value_t = 200)]
+        cycles: usize,
+        /// A PostgreSQL whose user may create databases, postgres://…
+        #[arg(long, value_name = "URL")]
+        database: Option<String>,
+        /// On a PostgreSQL that is started for this run
+        #[arg(long)]
+        postgres: bool,
+    },
+}
+
+/// What all runs share.
+pub struct Settings {
+    vinculo: PathBuf,
+    seed: u64,
+    scratch: PathBuf,
+}
+
+/// What stopped a run, in one sentence.
+#[derive(Debug)]
+pub struct Trouble(String);
+
+impl Trouble {
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
+macro_rules! trouble_from {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Trouble {
+            fn from(error: $error) -> Self {
+                Self(error.to_string())
+            }
+        }
+    )*};
+}
+trouble_from!(std::io::Error, rusqlite::Error);
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    match run(&options) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(Trouble(text)) => {
+            say::progress(text);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Returns whether nothing was lost.
+fn run(options: &Options) -> Result<bool, Trouble> {
+    let beside = std::env::current_exe()?.with_file_name("vinculo");
+    let vinculo = options.vinculo.clone().unwrap_or(beside).canonicalize();
+    let vinculo =
+        vinculo.map_err(|error| Trouble::new(format!("the program to test is not there: {error}")))?;
+    let name = format!("vinculo-crash-{}", std::process::id());
+    let scratch = options.scratch.clone().unwrap_or_else(std::env::temp_dir).join(name);
+    std::fs::create_dir_all(&scratch)?;
+    let settings = Settings { vinculo, seed: options.seed, scratch };
+
+    let is_clean = match &options.command {
+        None => everything(&settings)?,
+        Some(Command::Kill { cycles, database: Some(url), .. }) => {
+            kill::run(&settings, *cycles, Some(&Named::new(url)?))?
+        }
+        Some(Command::Kill { cycles, postgres: true, .. }) => {
+            let own = own_postgres(&settings)?;
+            kill::run(&settings, *cycles, Some(&own.named as &dyn Databases))?
+        }
+        Some(Command::Kill { cycles, .. }) => kill::run(&settings, *cycles, None)?,
+    };
+    if is_clean {
+        std::fs::remove_dir_all(&settings.scratch)?;
+    }
+    Ok(is_clean)
+}
+
+/// A set of the size that fits between two commits.
+fn everything(settings: &Settings) -> Result<bool, Trouble> {
+    kill::run(settings, 200, None)
+}
+
+fn own_postgres(settings: &Settings) -> Result<Own, Trouble> {
+    Own::start(&settings.scratch.join("postgres"))
+}
