@@ -10,11 +10,14 @@ mod kill;
 mod load;
 mod over_http;
 mod postgres;
+mod power;
 mod random;
 mod recording;
+mod replay;
 mod say;
 mod seen;
 mod server;
+mod shim;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,6 +25,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::postgres::{Databases, Named, Own};
+use crate::shim::Lie;
 
 /// Breaks things around Vínculo and compares with a journal what it acknowledged. Ends with 1 when anything was lost.
 #[derive(Parser)]
@@ -52,6 +56,14 @@ enum Command {
         /// On a PostgreSQL that is started for this run
         #[arg(long)]
         postgres: bool,
+    },
+    /// Record what the program asks of the disk, and open what a power cut may leave
+    Power {
+        #[arg(long, default_value_t = 1_000)]
+        images: usize,
+        /// Answer syncs without doing them, to see that the loss is found
+        #[arg(long, value_name = "WHICH")]
+        lying_disk: Option<Lie>,
     },
 }
 
@@ -116,6 +128,7 @@ fn run(options: &Options) -> Result<bool, Trouble> {
             kill::run(&settings, *cycles, Some(&own.named as &dyn Databases))?
         }
         Some(Command::Kill { cycles, .. }) => kill::run(&settings, *cycles, None)?,
+        Some(Command::Power { images, lying_disk }) => power::run(&settings, *images, *lying_disk)?,
     };
     if is_clean {
         std::fs::remove_dir_all(&settings.scratch)?;
