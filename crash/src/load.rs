@@ -12,7 +12,7 @@ use crate::Trouble;
 use crate::http::{Answer, Client, Request};
 use crate::journal::{Effect, Journal};
 use crate::random::Random;
-use crate::say::rest;
+use crate::say::{Watch, rest};
 
 pub const WRITERS: usize = 8;
 /// A writer comes back to so many of its latest customers.
@@ -55,6 +55,15 @@ pub struct Told {
     pub unclear: BTreeMap<String, u64>,
     /// Answers that broke off.
     pub broken: u64,
+    /// How long the answers took, in milliseconds.
+    pub took: Vec<f64>,
+}
+
+impl Told {
+    /// How often the server refused because of itself.
+    pub fn refused(&self) -> u64 {
+        self.statuses.iter().filter(|(status, _)| **status >= 500).map(|(_, count)| count).sum()
+    }
 }
 
 /// What is the same for all writers of a run.
@@ -166,11 +175,15 @@ impl Writer {
         }
         let again = asked.was_sent;
         self.open = Some(Asked { was_sent: true, ..asked.clone() });
+        let watch = Watch::start();
         let answer = match client.send(&asked.request) {
             Ok(answer) => answer,
             Err(error) => return Ok(Err(error)),
         };
-        run.told(|told| *told.statuses.entry(answer.status).or_default() += 1);
+        run.told(|told| {
+            *told.statuses.entry(answer.status).or_default() += 1;
+            told.took.push(watch.seconds() * 1000.0);
+        });
         let is_done = answer.is_done() || (again && answer.status == 412);
         if is_done {
             run.journal.acknowledge(asked.number, answer.status)?;

@@ -4,6 +4,7 @@
 //! things break, and compares.
 
 mod compare;
+mod faults;
 mod http;
 mod journal;
 mod kill;
@@ -18,6 +19,7 @@ mod say;
 mod seen;
 mod server;
 mod shim;
+mod stage;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -64,6 +66,12 @@ enum Command {
         /// Answer syncs without doing them, to see that the loss is found
         #[arg(long, value_name = "WHICH")]
         lying_disk: Option<Lie>,
+    },
+    /// Let the disk fail in the middle of writing, and fill it up
+    Faults {
+        /// For each kind of fault, the first so many operations fail in turn
+        #[arg(long, default_value_t = 12)]
+        each: u64,
     },
 }
 
@@ -129,6 +137,7 @@ fn run(options: &Options) -> Result<bool, Trouble> {
         }
         Some(Command::Kill { cycles, .. }) => kill::run(&settings, *cycles, None)?,
         Some(Command::Power { images, lying_disk }) => power::run(&settings, *images, *lying_disk)?,
+        Some(Command::Faults { each }) => faults::run(&settings, *each)?,
     };
     if is_clean {
         std::fs::remove_dir_all(&settings.scratch)?;
@@ -138,9 +147,21 @@ fn run(options: &Options) -> Result<bool, Trouble> {
 
 /// A set of the size that fits between two commits.
 fn everything(settings: &Settings) -> Result<bool, Trouble> {
-    kill::run(settings, 200, None)
+    let mut all_clean = kill::run(settings, 200, None)?;
+    all_clean &= power::run(settings, 1_000, None)?;
+    // A check that cannot fail proves nothing: a disk that lies must be noticed.
+    all_clean &= power::run(settings, 40, Some(Lie::Files))?;
+    all_clean &= power::run(settings, 40, Some(Lie::Folders))?;
+    all_clean &= faults::run(settings, 6)?;
+    if let Err(Trouble(reason)) = postgres::programs() {
+        say::say(format!("on PostgreSQL: skipped, {reason}"));
+        return Ok(all_clean);
+    }
+    let own = own_postgres(settings)?;
+    all_clean &= kill::run(settings, 50, Some(&own.named as &dyn Databases))?;
+    Ok(all_clean)
 }
 
 fn own_postgres(settings: &Settings) -> Result<Own, Trouble> {
-    Own::start(&settings.scratch.join("postgres"))
+    Own::start(&settings.scratch.join("postgres-for-kill"))
 }

@@ -10,7 +10,7 @@ impl Random {
 
     /// Another sequence, for another part of the same run.
     pub fn apart(seed: u64, part: u64) -> Self {
-        Self(Self(seed ^ part.wrapping_mul(0x9e37_79b9_7f4a_7c15)).next())
+        Self::new(Self::new(seed ^ part.wrapping_mul(0x9e37_79b9_7f4a_7c15)).next())
     }
 
     pub fn next(&mut self) -> u64 {

@@ -69,7 +69,9 @@ fn each_thing_that_is_missing_is_found() {
         ("a change", |seen| seen.customers.get_mut("c-1").unwrap()[0].version = 1),
         ("a changed value", |seen| seen.customers.get_mut("c-1").unwrap()[0].step = 0),
         ("a name", |seen| seen.customers.get_mut("c-1").unwrap()[0].name.clear()),
-        ("an audit row", |seen| drop(seen.audit.remove(&("entry.create".to_owned(), "N".to_owned())))),
+        ("an audit row", |seen| {
+            seen.audit.remove(&("entry.create".to_owned(), "N".to_owned()));
+        }),
         ("a file", |seen| seen.entries.get_mut("u-1").unwrap()[0].file = None),
         ("a timeline", |seen| seen.entries.get_mut("n-1").unwrap()[0].customer.clear()),
         ("a number of the sequence", |seen| seen.damage.push("a gap".to_owned())),
