@@ -15,6 +15,7 @@ mod power;
 mod random;
 mod recording;
 mod replay;
+mod restarts;
 mod say;
 mod seen;
 mod server;
@@ -72,6 +73,11 @@ enum Command {
         /// For each kind of fault, the first so many operations fail in turn
         #[arg(long, default_value_t = 12)]
         each: u64,
+    },
+    /// Crash, cut off and stop a PostgreSQL under the running program
+    Postgres {
+        #[arg(long, default_value_t = 12)]
+        cycles: usize,
     },
 }
 
@@ -138,6 +144,7 @@ fn run(options: &Options) -> Result<bool, Trouble> {
         Some(Command::Kill { cycles, .. }) => kill::run(&settings, *cycles, None)?,
         Some(Command::Power { images, lying_disk }) => power::run(&settings, *images, *lying_disk)?,
         Some(Command::Faults { each }) => faults::run(&settings, *each)?,
+        Some(Command::Postgres { cycles }) => restarts::run(&settings, *cycles)?,
     };
     if is_clean {
         std::fs::remove_dir_all(&settings.scratch)?;
@@ -159,6 +166,8 @@ fn everything(settings: &Settings) -> Result<bool, Trouble> {
     }
     let own = own_postgres(settings)?;
     all_clean &= kill::run(settings, 50, Some(&own.named as &dyn Databases))?;
+    drop(own);
+    all_clean &= restarts::run(settings, 9)?;
     Ok(all_clean)
 }
 
