@@ -10,6 +10,7 @@ mod journal;
 mod kill;
 mod load;
 mod over_http;
+mod overload;
 mod postgres;
 mod power;
 mod random;
@@ -73,6 +74,11 @@ enum Command {
         /// For each kind of fault, the first so many operations fail in turn
         #[arg(long, default_value_t = 12)]
         each: u64,
+    },
+    /// Ten times the writers: are the answers still there in time, and the memory bounded?
+    Overload {
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
     },
     /// Crash, cut off and stop a PostgreSQL under the running program
     Postgres {
@@ -144,6 +150,7 @@ fn run(options: &Options) -> Result<bool, Trouble> {
         Some(Command::Kill { cycles, .. }) => kill::run(&settings, *cycles, None)?,
         Some(Command::Power { images, lying_disk }) => power::run(&settings, *images, *lying_disk)?,
         Some(Command::Faults { each }) => faults::run(&settings, *each)?,
+        Some(Command::Overload { seconds }) => overload::run(&settings, *seconds)?,
         Some(Command::Postgres { cycles }) => restarts::run(&settings, *cycles)?,
     };
     if is_clean {
@@ -160,6 +167,7 @@ fn everything(settings: &Settings) -> Result<bool, Trouble> {
     all_clean &= power::run(settings, 40, Some(Lie::Files))?;
     all_clean &= power::run(settings, 40, Some(Lie::Folders))?;
     all_clean &= faults::run(settings, 6)?;
+    all_clean &= overload::run(settings, 5)?;
     if let Err(Trouble(reason)) = postgres::programs() {
         say::say(format!("on PostgreSQL: skipped, {reason}"));
         return Ok(all_clean);
