@@ -10,14 +10,11 @@ use crate::http::{Client, Request};
 use crate::say::{Watch, progress, rest, say};
 use crate::seen::Database;
 use crate::server::Program;
-use crate::shim::{Fails, Fault, Shim};
+use crate::shim::{EIO, ENOSPC, Fails, Fault, Shim};
 use crate::stage::{Stage, tell_unclear};
 use crate::{Settings, Trouble};
 
 const WRITERS: usize = 4;
-/// The system's numbers (errno(3) on Linux).
-const EIO: u64 = 5;
-const ENOSPC: u64 = 28;
 /// A fault that is to strike must strike within this time of writing.
 const STRIKE_WITHIN: Duration = Duration::from_secs(4);
 /// How long a lasting fault lasts.

@@ -68,6 +68,9 @@ enum Command {
         /// Answer syncs without doing them, to see that the loss is found
         #[arg(long, value_name = "WHICH")]
         lying_disk: Option<Lie>,
+        /// Let a sync fail now and then, which the program is told
+        #[arg(long, conflicts_with = "lying_disk")]
+        failing_syncs: bool,
     },
     /// Let the disk fail in the middle of writing, and fill it up
     Faults {
@@ -148,7 +151,14 @@ fn run(options: &Options) -> Result<bool, Trouble> {
             kill::run(&settings, *cycles, Some(&own.named as &dyn Databases))?
         }
         Some(Command::Kill { cycles, .. }) => kill::run(&settings, *cycles, None)?,
-        Some(Command::Power { images, lying_disk }) => power::run(&settings, *images, *lying_disk)?,
+        Some(Command::Power { images, lying_disk, failing_syncs }) => {
+            let kind = match (lying_disk, failing_syncs) {
+                (Some(lie), _) => power::Kind::Lying(*lie),
+                (None, true) => power::Kind::Failing,
+                (None, false) => power::Kind::Honest,
+            };
+            power::run(&settings, *images, kind)?
+        }
         Some(Command::Faults { each }) => faults::run(&settings, *each)?,
         Some(Command::Overload { seconds }) => overload::run(&settings, *seconds)?,
         Some(Command::Postgres { cycles }) => restarts::run(&settings, *cycles)?,
@@ -162,10 +172,11 @@ fn run(options: &Options) -> Result<bool, Trouble> {
 /// A set of the size that fits between two commits.
 fn everything(settings: &Settings) -> Result<bool, Trouble> {
     let mut all_clean = kill::run(settings, 200, None)?;
-    all_clean &= power::run(settings, 1_000, None)?;
+    all_clean &= power::run(settings, 1_000, power::Kind::Honest)?;
     // A check that cannot fail proves nothing: a disk that lies must be noticed.
-    all_clean &= power::run(settings, 40, Some(Lie::Files))?;
-    all_clean &= power::run(settings, 40, Some(Lie::Folders))?;
+    all_clean &= power::run(settings, 40, power::Kind::Lying(Lie::Files))?;
+    all_clean &= power::run(settings, 40, power::Kind::Lying(Lie::Folders))?;
+    all_clean &= power::run(settings, 500, power::Kind::Failing)?;
     all_clean &= faults::run(settings, 6)?;
     all_clean &= overload::run(settings, 5)?;
     if let Err(Trouble(reason)) = postgres::programs() {

@@ -17,7 +17,7 @@ use crate::replay::{Disk, Image};
 use crate::say::{Watch, progress, rest, say};
 use crate::seen::{self, Database};
 use crate::server::{Program, place_in};
-use crate::shim::{Lie, Shim};
+use crate::shim::{EIO, Fails, Fault, Lie, Shim};
 use crate::{Settings, Trouble};
 
 /// So many images are made of one recording.
@@ -28,6 +28,17 @@ const SERVED: usize = 50;
 const WRITE_FOR: Duration = Duration::from_millis(1_200);
 /// So many findings are told; the rest is counted.
 const TOLD: usize = 12;
+
+/// The disk that is recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It does what it is asked.
+    Honest,
+    /// It answers syncs without doing them. Then something must be lost, or the images prove nothing.
+    Lying(Lie),
+    /// Now and then a sync fails and says so. Then still nothing acknowledged may be lost.
+    Failing,
+}
 
 /// What all images together showed.
 #[derive(Default)]
@@ -45,15 +56,16 @@ struct Sum {
 ///
 /// # Errors
 /// When the run itself cannot go on.
-pub fn run(settings: &Settings, images: usize, lie: Option<Lie>) -> Result<bool, Trouble> {
+pub fn run(settings: &Settings, images: usize, kind: Kind) -> Result<bool, Trouble> {
     let watch = Watch::start();
+    let is_lying = matches!(kind, Kind::Lying(_));
     let mut sum = Sum::default();
     let mut number = 0;
     while sum.images < images {
         let home = settings.scratch.join(format!("power-{number}"));
         fs::create_dir_all(&home)?;
         let seed = settings.seed.wrapping_mul(1_000).wrapping_add(number);
-        let (shim, journal, program, token) = record(settings, &home, seed, lie)?;
+        let (shim, journal, program, token) = record(settings, &home, seed, kind)?;
         let recording = shim.recording().ok_or_else(|| Trouble::new("nothing was recorded"))?;
         let recording = Recording::read(recording)?;
         let records = journal.records();
@@ -69,7 +81,7 @@ pub fn run(settings: &Settings, images: usize, lie: Option<Lie>) -> Result<bool,
             watch.seconds()
         ));
         let is_clean = sum.lost + sum.unreadable == 0;
-        if is_clean || lie.is_some() {
+        if is_clean || is_lying {
             fs::remove_dir_all(&home)?;
         } else {
             progress(format!("what was recorded lies in {}", home.display()));
@@ -80,10 +92,11 @@ pub fn run(settings: &Settings, images: usize, lie: Option<Lie>) -> Result<bool,
     for finding in sum.findings.iter().take(TOLD) {
         progress(finding);
     }
-    let disk = match lie {
-        None => "",
-        Some(Lie::Files) => " on a disk that does not sync files",
-        Some(Lie::Folders) => " on a disk that does not sync folders",
+    let disk = match kind {
+        Kind::Honest => "",
+        Kind::Lying(Lie::Files) => " on a disk that does not sync files",
+        Kind::Lying(Lie::Folders) => " on a disk that does not sync folders",
+        Kind::Failing => " on a disk whose syncs fail now and then",
     };
     say(format!(
         "power{disk}: images {} acknowledged {} lost {} unreadable {}",
@@ -91,10 +104,10 @@ pub fn run(settings: &Settings, images: usize, lie: Option<Lie>) -> Result<bool,
     ));
     progress(format!("power: seed {}, {:.0} s", settings.seed, watch.seconds()));
     let is_clean = sum.lost + sum.unreadable == 0;
-    if lie.is_some() && is_clean {
+    if is_lying && is_clean {
         progress("power: a disk that lies was not noticed: these images prove nothing");
     }
-    Ok(is_clean == lie.is_none())
+    Ok(is_clean != is_lying)
 }
 
 /// Records a whole short life, from the empty folder: start, writing, stop, start, writing, end.
@@ -102,7 +115,7 @@ fn record(
     settings: &Settings,
     home: &Path,
     seed: u64,
-    lie: Option<Lie>,
+    kind: Kind,
 ) -> Result<(Shim, Journal, Program, String), Trouble> {
     let data = home.join("data");
     let shim = Shim::new(home, &data, true)?;
@@ -116,11 +129,12 @@ fn record(
     let journal = Journal::new(&home.join("journal.jsonl"), shim.marks()?)?;
     let told = Mutex::<Told>::default();
     let mut writers = load::writers(WRITERS, seed, "w");
+    let mut random = Random::apart(seed, 33);
 
     let mut server = program.start()?;
     let token = program.token()?;
     for is_last in [false, true] {
-        if let (Some(lie), true) = (lie, is_last) {
+        if let (Kind::Lying(lie), true) = (kind, is_last) {
             shim.lie(lie)?;
         }
         let stop = AtomicBool::new(false);
@@ -132,7 +146,13 @@ fn record(
             told: &told,
             reconnects: false,
         };
-        load::write_all(&mut writers, &run, || rest(WRITE_FOR))?;
+        load::write_all(&mut writers, &run, || match kind {
+            Kind::Failing => fail_now_and_then(&shim, &mut random),
+            _ => {
+                rest(WRITE_FOR);
+                Ok(())
+            }
+        })??;
         if is_last {
             // Nobody may read what this one wrote and did not record.
             server.kill();
@@ -146,6 +166,16 @@ fn record(
         return Err(Trouble::new(format!("the load itself went wrong: {text}")));
     }
     Ok((shim, journal, program, token))
+}
+
+fn fail_now_and_then(shim: &Shim, random: &mut Random) -> Result<(), Trouble> {
+    let watch = Watch::start();
+    while !watch.is_past(WRITE_FOR) {
+        let countdown = random.between(1, 12) as u64;
+        shim.arm(Fault { fails: Fails::Syncs, error: EIO, countdown, stays: false })?;
+        rest(Duration::from_millis(25));
+    }
+    shim.disarm()
 }
 
 /// Making and judging the images of one recording.

@@ -10,6 +10,10 @@ use crate::recording::Marks;
 
 const SOURCE: &str = include_str!("../shim/recorder.c");
 
+/// The system's numbers of errors (errno(3) on Linux).
+pub const EIO: u64 = 5;
+pub const ENOSPC: u64 = 28;
+
 /// Which operations fail; the numbers are those of `recorder.c`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fails {
