@@ -1,9 +1,11 @@
 //! The content: streamed in, named by its hash, on disk before anybody is told "done".
 
+use std::collections::BTreeSet;
 use std::error::Error;
+use std::fs::File;
 use std::io;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::StatusCode;
@@ -101,6 +103,7 @@ pub struct Stored {
 #[derive(Clone, Debug)]
 pub struct Files {
     store: Arc<LocalFileSystem>,
+    folders: Arc<Folders>,
 }
 
 impl Files {
@@ -109,13 +112,16 @@ impl Files {
     /// # Errors
     /// When the folder cannot be made or entered.
     pub fn open(dir: &Path) -> Result<Self, FileTrouble> {
-        let cannot =
-            |source: io::Error| object_store::Error::Generic { store: "files", source: Box::new(source) };
         std::fs::create_dir_all(dir.join(INCOMING)).map_err(cannot)?;
+        sync_folder(dir).map_err(cannot)?;
+        if let Some(parent) = dir.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            sync_folder(parent).map_err(cannot)?;
+        }
         sweep(&dir.join(INCOMING));
         bring_back(dir).map_err(cannot)?;
         let store = LocalFileSystem::new_with_prefix(dir)?.with_fsync(true);
-        Ok(Self { store: Arc::new(store) })
+        let folders = Folders { dir: dir.to_owned(), safe: Mutex::default() };
+        Ok(Self { store: Arc::new(store), folders: Arc::new(folders) })
     }
 
     /// Takes in at most `limit` bytes. When it returns, content and folders are synced to disk.
@@ -141,6 +147,7 @@ impl Files {
 
         upload.finish().await?;
         self.store.rename(&incoming, &place(&hash)).await?;
+        self.folders.sync(&hash).await?;
         Ok(Stored { hash, size })
     }
 
@@ -227,6 +234,40 @@ fn unless_missing(result: Result<(), object_store::Error>) -> Result<bool, FileT
         Err(object_store::Error::NotFound { .. }) => Ok(false),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The folders of contents whose names are on disk for sure.
+///
+/// The store syncs the names of folders only in the call that makes them. When that call breaks off there, or is
+/// not through yet, whoever comes next finds the folder and would believe it safe.
+#[derive(Debug)]
+struct Folders {
+    dir: PathBuf,
+    /// By the first four digits of the hashes within.
+    safe: Mutex<BTreeSet<String>>,
+}
+
+impl Folders {
+    async fn sync(&self, hash: &str) -> Result<(), FileTrouble> {
+        let digits = hash[..4].to_owned();
+        if self.safe.lock().unwrap_or_else(PoisonError::into_inner).contains(&digits) {
+            return Ok(());
+        }
+        let (dir, between) = (self.dir.clone(), self.dir.join(&hash[..2]));
+        let synced =
+            tokio::task::spawn_blocking(move || sync_folder(&between).and_then(|()| sync_folder(&dir)));
+        synced.await.map_err(io::Error::other).and_then(|synced| synced).map_err(cannot)?;
+        self.safe.lock().unwrap_or_else(PoisonError::into_inner).insert(digits);
+        Ok(())
+    }
+}
+
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+fn cannot(source: io::Error) -> object_store::Error {
+    object_store::Error::Generic { store: "files", source: Box::new(source) }
 }
 
 async fn take_in<E: std::fmt::Display>(
