@@ -1,7 +1,9 @@
 //! The content: streamed in, named by its hash, on disk before anybody is told "done".
 
 use std::error::Error;
+use std::fs::DirBuilder;
 use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -109,7 +111,8 @@ impl Files {
     pub fn open(dir: &Path) -> Result<Self, FileTrouble> {
         let cannot =
             |source: io::Error| object_store::Error::Generic { store: "files", source: Box::new(source) };
-        std::fs::create_dir_all(dir.join(INCOMING)).map_err(cannot)?;
+        let private = |dir: &Path| DirBuilder::new().recursive(true).mode(0o700).create(dir);
+        private(dir).and_then(|()| private(&dir.join(INCOMING))).map_err(cannot)?;
         sweep(&dir.join(INCOMING));
         let store = LocalFileSystem::new_with_prefix(dir)?.with_fsync(true);
         Ok(Self { store: Arc::new(store) })
