@@ -27,11 +27,16 @@ pub(super) struct Customers {
 }
 
 impl Customers {
-    pub(super) async fn prepare(app: &App, me: Option<Id>, filter: Filter) -> Result<Self, DbError> {
+    pub(super) async fn prepare(
+        app: &App,
+        scope: &Scope,
+        me: Option<Id>,
+        filter: Filter,
+    ) -> Result<Self, DbError> {
         let owners =
             team::accounts(&app.db).await?.into_iter().map(|account| (account.id, account.handle)).collect();
         let teams = team::teams(&app.db).await?.into_iter().map(|team| (team.id, team.name)).collect();
-        Ok(Self { me, filter, owners, teams, columns: columns(&app.db).await?, after: None })
+        Ok(Self { me, filter, owners, teams, columns: columns(&app.db, scope).await?, after: None })
     }
 
     pub(super) fn header(&self) -> Vec<String> {
@@ -141,16 +146,23 @@ fn address(point: &ContactPoint) -> [String; 5] {
     ]
 }
 
-/// As many columns of each kind as the customer with most of them needs.
-async fn columns(db: &Db) -> Result<Vec<(ContactKind, usize)>, DbError> {
-    let most = db
-        .all::<(ContactKind, i64)>(
-            "select kind, max(n)
-             from (select party_id, kind, count(*) as n from contact_point group by party_id, kind) each_party
-             group by kind",
-            Args::new(),
-        )
-        .await?;
+/// As many columns of each kind as the customer in scope with most of them needs.
+async fn columns(db: &Db, scope: &Scope) -> Result<Vec<(ContactKind, usize)>, DbError> {
+    let mut args = Args::new();
+    let sql = scope.sql(
+        "select kind, max(n)
+         from (
+           select c.party_id, c.kind, count(*) as n
+           from contact_point c
+           join party p on p.id = c.party_id
+           where {visible}
+           group by c.party_id, c.kind
+         ) each_party
+         group by kind",
+        &customers::GUARD,
+        &mut args,
+    );
+    let most = db.all::<(ContactKind, i64)>(sql, args).await?;
     let count = |kind: ContactKind| {
         let most = most.iter().find(|(known, _)| *known == kind).map_or(1, |(_, most)| *most);
         (kind, usize::try_from(most).unwrap_or(1).clamp(1, MOST_COLUMNS))
