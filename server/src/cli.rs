@@ -1,7 +1,7 @@
 //! What can be asked of the program on the command line, and what is said when it was asked wrongly.
 
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -152,7 +152,42 @@ fn role(text: &str) -> Result<Role, String> {
 
 fn postgres_url(text: &str) -> Result<String, String> {
     let is_postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
-    if is_postgres { Ok(text.to_owned()) } else { Err("a database is named postgres://…".to_owned()) }
+    if !is_postgres {
+        return Err("a database is named postgres://…".to_owned());
+    }
+    if is_on_another_machine(text) && !says_how_it_is_protected(text) {
+        return Err("the database is on another machine, so say how the way there is protected: \
+            add sslmode=verify-full, or sslmode=disable on a line of your own"
+            .to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// Without a word about it a connection falls back to plain text in silence.
+fn says_how_it_is_protected(url: &str) -> bool {
+    ["disable", "require", "verify-ca", "verify-full"].iter().any(|mode| {
+        query_of(url).any(|(name, value)| matches!(name, "sslmode" | "ssl-mode") && value == *mode)
+    })
+}
+
+fn is_on_another_machine(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let address = authority.rsplit('@').next().unwrap_or_default();
+    let named = query_of(url).find(|(name, _)| matches!(*name, "host" | "hostaddr"));
+    let address = named.map_or(address, |(_, value)| value);
+    let bare = match address.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((v6, _)) => v6,
+        None => address.split(':').next().unwrap_or_default(),
+    };
+    let is_loopback = bare.parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback());
+    let is_socket = bare.is_empty() || bare.starts_with('/') || bare.to_lowercase().starts_with("%2f");
+    !(is_loopback || is_socket || bare.eq_ignore_ascii_case("localhost"))
+}
+
+fn query_of(url: &str) -> impl Iterator<Item = (&str, &str)> {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    query.split('&').filter_map(|pair| pair.split_once('='))
 }
 
 fn listen_address(text: &str) -> Result<SocketAddr, String> {

@@ -2,11 +2,13 @@
 
 pub mod cli;
 mod documents;
+mod door;
 mod exchange;
 mod failure;
 mod jobs;
 mod listen;
 mod logs;
+mod patient;
 mod place;
 mod routes;
 mod start;

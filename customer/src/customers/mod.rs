@@ -20,7 +20,7 @@ pub use bulk::{KeyKind, Match, find_by_keys, find_called, find_organisations, ro
 pub use contact_point::{Address, ContactDraft, ContactKind, ContactPoint};
 pub use customer::{Checked, Customer, Draft, FieldRefusal, Full, Kind, Standing};
 pub use filter::{Field, Filter, FilterRefusal, Term};
-pub use guard::GUARD;
+pub use guard::{GUARD, with_employers};
 pub use renamed::{follow_organisation, follow_renamed};
 pub use store::{
     ChangeRefused, Count, Hit, ORGANISATION_RENAMED, Order, SortBy, Start, change, contact_points,

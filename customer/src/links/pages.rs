@@ -167,8 +167,11 @@ pub(super) async fn add(
     let mut tx = app.db.begin().await?;
     let other = match other(&app, &mut tx, &permit, way, &fields).await {
         Ok(other) => other,
-        Err(Some(refusal)) => return refuse(&app, &page, &scope, &customer, &fields, &[refusal]).await,
-        Err(None) => return Err(Problem::not_found()),
+        Err(OtherRefused::Said(refusal)) => {
+            return refuse(&app, &page, &scope, &customer, &fields, &[refusal]).await;
+        }
+        Err(OtherRefused::NotFound) => return Err(Problem::not_found()),
+        Err(OtherRefused::NotAllowed) => return Err(Problem::not_allowed()),
     };
     let (from, to) = if way.is_back { (other, (id, customer.kind)) } else { ((id, customer.kind), other) };
     let link = NewLink {
@@ -194,6 +197,14 @@ pub(super) async fn add(
     Ok(Redirect::to(&format!("/customers/{id}")).into_response())
 }
 
+/// Why there is no other customer to link to.
+enum OtherRefused {
+    Said(Refusal),
+    NotFound,
+    /// Whoever changes customers may not create them by the way.
+    NotAllowed,
+}
+
 /// The chosen customer, or a new one with the typed name.
 async fn other(
     app: &App,
@@ -201,8 +212,12 @@ async fn other(
     permit: &Permit,
     way: Way,
     fields: &Fields,
-) -> Result<(Id, customers::Kind), Option<Refusal>> {
+) -> Result<(Id, customers::Kind), OtherRefused> {
+    let missing = || OtherRefused::Said(Refusal::OtherMissing);
     if fields.text("other") == "new" {
+        if !permit.actor().may(Action::CreateCustomers) {
+            return Err(OtherRefused::NotAllowed);
+        }
         let other_kind = way.usual_other();
         let draft = Draft {
             kind: Some(other_kind),
@@ -210,14 +225,14 @@ async fn other(
             owner_id: permit.actor().account(),
             ..Draft::default()
         };
-        let checked = draft.check().map_err(|_| Some(Refusal::OtherMissing))?;
+        let checked = draft.check().map_err(|_| missing())?;
         let created = customers::create(tx, permit, app.now(), checked).await;
-        return created.map(|id| (id, other_kind)).map_err(|_| Some(Refusal::OtherMissing));
+        return created.map(|id| (id, other_kind)).map_err(|_| missing());
     }
-    let id = Id::parse(fields.text("other")).ok_or(Some(Refusal::OtherMissing))?;
+    let id = Id::parse(fields.text("other")).ok_or_else(missing)?;
     let found = customers::find(tx, &permit.scope(), id).await.ok().flatten();
     let standing = found.filter(|customer| customer.deleted_at.is_none());
-    standing.map(|customer| (customer.id, customer.kind)).ok_or(None)
+    standing.map(|customer| (customer.id, customer.kind)).ok_or(OtherRefused::NotFound)
 }
 
 async fn refuse(

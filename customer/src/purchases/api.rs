@@ -186,7 +186,7 @@ async fn record(
     let refused = lines.iter().enumerate().filter(|(_, line)| of_others.contains(line.key().0));
     let refused: Vec<String> = refused.map(|(index, _)| format!("[{index}].order")).collect();
     if let [first, others @ ..] = refused.as_slice() {
-        let detail = "a customer whom you may not see bought something in this order";
+        let detail = "this order cannot be recorded";
         return Err(others
             .iter()
             .fold(Problem::field(first, detail), |problem, field| problem.with_field(field, detail)));

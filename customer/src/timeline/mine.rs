@@ -9,7 +9,7 @@ use foundation::personal::Personal;
 use foundation::team::Scope;
 
 use super::entry::Kind;
-use crate::customers::GUARD;
+use crate::customers::{GUARD, with_employers};
 
 /// An entry on a customer's timeline, as a line in a list across customers.
 #[derive(Clone)]
@@ -67,8 +67,7 @@ pub async fn promises(
 ) -> Result<Vec<Mine>> {
     let mut args = args![account, from, until, limit];
     // `cross join` keeps SQLite on the index of promises, in their order.
-    let sql = scope.sql(
-        "select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), e.due_at,
+    let text = "select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), e.due_at,
            p.id, p.kind, p.name, p.organisation_name
          from entry e
          cross join entry_link l
@@ -79,10 +78,8 @@ pub async fn promises(
            and l.entry_id = e.id and l.object_kind = 'party'
            and p.id = l.object_id and p.deleted_at is null and {visible}
          order by e.due_at, e.id, p.id
-         limit $4",
-        &GUARD,
-        &mut args,
-    );
+         limit $4";
+    let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
     q.all(sql, args).await.map(each_once)
 }
 
@@ -119,8 +116,7 @@ pub async fn count_promises(
 /// When the database fails.
 pub async fn unseen_mentions(q: impl Query, scope: &Scope, account: Id, limit: i64) -> Result<Vec<Mine>> {
     let mut args = args![account, limit];
-    let sql = scope.sql(
-        "select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), m.at,
+    let text = "select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), m.at,
            p.id, p.kind, p.name, p.organisation_name
          from mention m
          cross join entry e
@@ -132,10 +128,8 @@ pub async fn unseen_mentions(q: impl Query, scope: &Scope, account: Id, limit: i
            and l.entry_id = e.id and l.object_kind = 'party'
            and p.id = l.object_id and p.deleted_at is null and {visible}
          order by m.at desc, e.id desc, p.id
-         limit $2",
-        &GUARD,
-        &mut args,
-    );
+         limit $2";
+    let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
     q.all(sql, args).await.map(each_once)
 }
 
@@ -195,7 +189,7 @@ pub async fn news_of_mine(
         NEWS.replace("{of}", "owner_id"),
         NEWS.replace("{of}", "deputy_id"),
     );
-    let sql = scope.sql(&text, &GUARD, &mut args);
+    let sql = scope.sql(&with_employers(scope, &text), &GUARD, &mut args);
     q.all(sql, args).await
 }
 

@@ -72,6 +72,19 @@ impl Db {
         Ok(())
     }
 
+    /// Whether the schema is of an older program, so that [`Db::migrate`] would change it. An
+    /// empty database is not: there is nothing yet that anybody could lose.
+    ///
+    /// # Errors
+    /// When the database is newer than this program, is somebody else's, or does not answer.
+    pub async fn is_outdated(&self) -> Result<bool, SchemaProblem> {
+        let known = migrations(self.engine()).last().map_or(0, |migration| migration.number);
+        match self.schema_number().await? {
+            found if found > known => Err(SchemaProblem::TooNew { found, known }),
+            found => Ok(0 < found && found < known),
+        }
+    }
+
     /// The number of the newest migration in the database; 0 for an empty one.
     async fn schema_number(&self) -> Result<i64, SchemaProblem> {
         let tables = self
@@ -120,7 +133,11 @@ impl Db {
 /// Two processes that start at once on PostgreSQL migrate one after the other.
 async fn serialise(tx: &mut Tx) -> Result<()> {
     if tx.engine() == Engine::Postgres {
-        tx.run_script("select pg_advisory_xact_lock(722510)").await?;
+        // A step over a large table takes its time, and so does whoever migrates before us.
+        tx.run_script(
+            "set local statement_timeout = 0; set local lock_timeout = 0; select pg_advisory_xact_lock(722510)",
+        )
+        .await?;
     }
     Ok(())
 }

@@ -49,8 +49,29 @@ pub enum DbError {
     Dangling,
     #[error("the transaction this change belonged to could not be committed")]
     NotCommitted,
+    #[error("the answer to the commit was lost: the change may have been saved or not")]
+    Unknown,
+    #[error("the database takes no changes at the moment, because its disk reported an error")]
+    NoWrites,
+    #[error("the disk of the database reports an error: {0}")]
+    Storage(Fault),
     #[error(transparent)]
     Other(Fault),
+}
+
+/// How long the database may take, and how many may wait for it.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    /// One statement, from its start.
+    statement: Duration,
+    /// A place among the readers, the turn of the writer, or a row somebody else changes.
+    wait: Duration,
+    /// Callers that wait for the writer of SQLite; whoever comes then is told at once.
+    queue: usize,
+}
+
+impl Limits {
+    const USUAL: Self = Self { statement: Duration::from_secs(10), wait: Duration::from_secs(5), queue: 256 };
 }
 
 /// What an engine said in its own words.
@@ -81,6 +102,8 @@ impl DbError {
             Self::Busy => Self::Busy,
             Self::Full => Self::Full,
             Self::Unavailable => Self::Unavailable,
+            // The log may hold the whole change although its sync failed: the next start would take it over.
+            Self::Storage(_) | Self::Unknown => Self::Unknown,
             _ => Self::NotCommitted,
         }
     }
@@ -95,7 +118,8 @@ impl From<sqlx::Error> for DbError {
             sqlx::Error::Database(database) => match (database.kind(), database.code().as_deref()) {
                 (ErrorKind::UniqueViolation, _) => Self::Duplicate,
                 (ErrorKind::ForeignKeyViolation, _) => Self::Dangling,
-                (_, Some("40001" | "40P01")) => Self::Busy,
+                // A deadlock, a statement that took too long, a lock that did not come.
+                (_, Some("40001" | "40P01" | "57014" | "55P03")) => Self::Busy,
                 (_, Some("53100")) => Self::Full,
                 (_, Some("57P01" | "57P02" | "57P03" | "53300")) => Self::Unavailable,
                 _ => Self::Other(Fault::Postgres(error)),
@@ -117,8 +141,11 @@ impl From<rusqlite::Error> for DbError {
             | ffi::SQLITE_CONSTRAINT_ROWID => Self::Duplicate,
             ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Self::Dangling,
             _ => match code & 0xff {
-                ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Self::Busy,
+                ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED | ffi::SQLITE_INTERRUPT => Self::Busy,
                 ffi::SQLITE_FULL => Self::Full,
+                ffi::SQLITE_IOERR | ffi::SQLITE_CORRUPT | ffi::SQLITE_READONLY => {
+                    Self::Storage(Fault::Sqlite(error))
+                }
                 _ => Self::Other(Fault::Sqlite(error)),
             },
         }
@@ -183,11 +210,13 @@ impl Db {
     /// # Errors
     /// When the file is not a database, cannot be written, or the library is too old.
     pub async fn open_sqlite(dir: &Path) -> Result<Self> {
+        Self::open_sqlite_within(dir, Limits::USUAL).await
+    }
+
+    async fn open_sqlite_within(dir: &Path, limits: Limits) -> Result<Self> {
         let news = broadcast::channel(4096).0;
-        Ok(Self {
-            pools: Pools::Sqlite(sqlite::Sqlite::open(dir.join("vinculo.db"), news.clone()).await?),
-            news,
-        })
+        let sqlite = sqlite::Sqlite::open(dir.join("vinculo.db"), news.clone(), limits).await?;
+        Ok(Self { pools: Pools::Sqlite(sqlite), news })
     }
 
     /// Connects to PostgreSQL at `url`.
@@ -195,8 +224,12 @@ impl Db {
     /// # Errors
     /// [`DbError::Unavailable`] when nobody answers within five seconds.
     pub async fn open_postgres(url: &str) -> Result<Self> {
+        Self::open_postgres_within(url, Limits::USUAL).await
+    }
+
+    async fn open_postgres_within(url: &str, limits: Limits) -> Result<Self> {
         let news = broadcast::channel(4096).0;
-        Ok(Self { pools: Pools::Postgres(postgres::open(url, news.clone()).await?), news })
+        Ok(Self { pools: Pools::Postgres(postgres::open(url, news.clone(), limits).await?), news })
     }
 
     #[must_use]
@@ -234,6 +267,12 @@ impl Db {
     pub async fn answers(&self) -> bool {
         let ask = self.all::<(i64,)>("select cast(1 as bigint)", Args::new());
         matches!(tokio::time::timeout(Duration::from_secs(2), ask).await, Ok(Ok(_)))
+    }
+
+    /// Whether changes are refused because a disk reported an error; reading goes on.
+    #[must_use]
+    pub fn takes_no_writes(&self) -> bool {
+        matches!(&self.pools, Pools::Sqlite(sqlite) if sqlite.takes_no_writes())
     }
 
     /// Finishes what is queued and closes all connections.

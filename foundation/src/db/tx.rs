@@ -136,7 +136,8 @@ impl Tx {
     /// Makes the change durable; returns only when it is.
     ///
     /// # Errors
-    /// When the engine could not commit: then nothing of it happened.
+    /// When the engine could not commit: then nothing of it happened, unless it is
+    /// [`DbError::Unknown`].
     ///
     /// # Panics
     /// When the change wrote rows and nobody audited it: a mistake in our code
@@ -152,7 +153,11 @@ impl Tx {
                     notify.execute(&mut **inner).await?;
                 }
                 let Inner::Postgres(inner) = self.inner else { unreachable!("matched just above") };
-                Ok(inner.commit().await?)
+                // Who was cut off while waiting for the answer cannot know what it would have been.
+                inner.commit().await.map_err(|error| match error.into() {
+                    DbError::Unavailable => DbError::Unknown,
+                    other => other,
+                })
             }
         }
     }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::fs::File;
+use std::fs::{DirBuilder, File};
 use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -112,7 +113,8 @@ impl Files {
     /// # Errors
     /// When the folder cannot be made or entered.
     pub fn open(dir: &Path) -> Result<Self, FileTrouble> {
-        std::fs::create_dir_all(dir.join(INCOMING)).map_err(cannot)?;
+        let private = |dir: &Path| DirBuilder::new().recursive(true).mode(0o700).create(dir);
+        private(dir).and_then(|()| private(&dir.join(INCOMING))).map_err(cannot)?;
         sync_folder(dir).map_err(cannot)?;
         if let Some(parent) = dir.parent().filter(|parent| !parent.as_os_str().is_empty()) {
             sync_folder(parent).map_err(cannot)?;

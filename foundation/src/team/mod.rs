@@ -40,7 +40,7 @@ pub use actor::{Actor, ActorKind, Permit, System};
 pub use gate::{HashedPassword, SignInGate};
 pub use on_behalf::on_behalf;
 pub use password::Password;
-pub use recognise::{SignedIn, recognise};
+pub use recognise::{SignedIn, recognise, recognise_still};
 pub use refusal::Refusal;
 pub use role::{Action, Reach, Role};
 pub use scope::{Guard, Scope};

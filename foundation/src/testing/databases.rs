@@ -108,6 +108,12 @@ fn postgres_server() -> Option<String> {
     std::env::var("VINCULO_TEST_POSTGRES").ok().filter(|server| !server.is_empty())
 }
 
+/// The address of a test's own database on the PostgreSQL server, for a second connection to it.
+#[cfg(test)]
+pub(crate) fn url_of(name: &str) -> Option<String> {
+    postgres_server().map(|server| with_database(&server, name))
+}
+
 fn with_database(server: &str, name: &str) -> String {
     let (server, query) =
         server.split_once('?').map_or((server, String::new()), |(s, q)| (s, format!("?{q}")));

@@ -34,7 +34,11 @@ pub enum Access {
 
 /// Puts the checks around all routes and makes the program's router.
 pub fn around(routes: Routes, app: App) -> Router {
-    routes
+    let broke_down = |_: Box<dyn std::any::Any + Send>| {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "server", "something went wrong on our side")
+            .into_response()
+    };
+    let router = routes
         .into_router()
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || {
@@ -46,15 +50,21 @@ pub fn around(routes: Routes, app: App) -> Router {
         })
         .layer(from_fn_with_state(app.clone(), recognise))
         .layer(from_fn_with_state(app.clone(), own_host))
+        // Inside, so that whoever met a mistake of ours gets a page; outside, for a mistake in drawing that.
+        .layer(CatchPanicLayer::custom(broke_down))
         .layer(from_fn_with_state(app.clone(), problem_page))
-        .layer(axum::middleware::map_response(harden))
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "server", "something went wrong on our side")
-                .into_response()
-        }))
+        .layer(CatchPanicLayer::custom(broke_down))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(gains_by_compression)))
-        .layer(from_fn_with_state(app.clone(), super::health::measure))
-        .with_state(app)
+        .layer(from_fn_with_state(app.clone(), super::health::measure));
+    protect(router.with_state(app.clone()), app.settings.is_secure())
+}
+
+/// Puts the headers that protect a reader on every answer of `router`, whoever gives it. `is_secure`
+/// says that browsers come over TLS, and are to go on doing so.
+pub fn protect(router: Router, is_secure: bool) -> Router {
+    router.layer(axum::middleware::map_response(move |response: Response| async move {
+        harden(response, is_secure)
+    }))
 }
 
 /// What is compressed already would only cost time, and often grow. Images are known to the layer itself.
@@ -140,11 +150,21 @@ async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> 
 
 fn is_same_origin(app: &App, headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text("sec-fetch-site") {
-        return matches!(site, "same-origin" | "none");
+    let site = text("sec-fetch-site");
+    if site.is_some_and(|site| site != "same-origin") {
+        return false;
     }
-    let host = |origin: &str| origin.split_once("://").map(|(_, host)| host.to_owned());
-    text("origin").and_then(host).is_some_and(|host| app.hosts.contains(&host))
+    match text("origin") {
+        Some(origin) => is_own_origin(app, origin),
+        None => site.is_some(),
+    }
+}
+
+/// Whether a page at `origin` is one of ours: the same host over another scheme is somebody else's.
+fn is_own_origin(app: &App, origin: &str) -> bool {
+    let own = if app.settings.is_secure() { "https" } else { "http" };
+    let parts = origin.split_once("://");
+    parts.is_some_and(|(scheme, host)| scheme == own && app.hosts.iter().any(|known| known == host))
 }
 
 /// Links are made from the configured address only, so a request that names
@@ -163,7 +183,7 @@ async fn own_host(State(app): State<App>, request: Request, next: Next) -> Respo
     .into_response()
 }
 
-async fn harden(mut response: Response) -> Response {
+fn harden(mut response: Response, is_secure: bool) -> Response {
     const HEADERS: [(&str, &str); 7] = [
         (
             "content-security-policy",
@@ -182,6 +202,10 @@ async fn harden(mut response: Response) -> Response {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if is_secure {
+        const A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(A_YEAR);
+    }
     response
 }
 
@@ -230,19 +254,41 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
 
 /// Reads a whole body of at most `most` bytes, in bounded time.
 pub(super) async fn read_body(body: Body, most: usize) -> Result<bytes::Bytes, Problem> {
+    let too_slow =
+        || Problem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", "the request took too long to arrive");
     match tokio::time::timeout(BODY_WITHIN, axum::body::to_bytes(body, most)).await {
         Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(_)) => Err(Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too-large",
-            format!("the request is larger than {} kB", most / 1024),
-        )),
-        Err(_) => Err(Problem::new(
-            StatusCode::REQUEST_TIMEOUT,
-            "bad-request",
-            "the request took too long to arrive",
-        )),
+        Ok(Err(error)) => Err(match why(&error) {
+            Broken::TooLarge => Problem::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too-large",
+                format!("the request is larger than {} kB", most / 1024),
+            ),
+            Broken::TooSlow => too_slow(),
+            Broken::Off => Problem::bad_request("the request did not arrive whole"),
+        }),
+        Err(_) => Err(too_slow()),
     }
+}
+
+enum Broken {
+    TooLarge,
+    TooSlow,
+    Off,
+}
+
+fn why(error: &axum::Error) -> Broken {
+    let mut next = Some(error as &(dyn std::error::Error + 'static));
+    while let Some(error) = next {
+        if error.is::<http_body_util::LengthLimitError>() {
+            return Broken::TooLarge;
+        }
+        if error.is::<tokio::time::error::Elapsed>() {
+            return Broken::TooSlow;
+        }
+        next = error.source();
+    }
+    Broken::Off
 }
 
 #[cfg(test)]

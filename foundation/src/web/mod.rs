@@ -17,7 +17,7 @@ mod routes;
 pub use answer::{AnswerHeaders, Idempotency, commit_answer};
 pub use app::{App, Parts};
 pub use fields::Fields;
-pub use guard::{Access, around};
+pub use guard::{Access, around, protect};
 pub use health::{Counters, routes as health_routes};
 pub use json::{JsonBody, named};
 pub use page::{Page, Shell, part, render};

@@ -92,6 +92,19 @@ impl From<DbError> for Problem {
                 "unavailable",
                 "the database could not take the change; nothing was saved, try again in a moment",
             ),
+            DbError::Unknown => later(
+                "unknown-outcome",
+                "the answer of the database was lost: we do not know whether it was saved; look before you \
+                 repeat it, or repeat it with the same Idempotency-Key",
+            ),
+            DbError::NoWrites => later(
+                "no-writes",
+                "the disk of the database reported an error, so no changes are taken; nothing was saved",
+            ),
+            DbError::Storage(error) => {
+                tracing::error!(%error, "the disk of the database");
+                later("no-writes", "the disk of the database reports an error; nothing was saved")
+            }
             DbError::Full => Self::new(
                 StatusCode::INSUFFICIENT_STORAGE,
                 "disk-full",
@@ -105,7 +118,11 @@ impl From<DbError> for Problem {
 }
 
 impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
+    fn into_response(mut self) -> Response {
+        // Only for troubles of ours: what is hidden and what is missing must be answered alike.
+        if self.status.is_server_error() && self.reference.is_none() {
+            self.reference = super::health::request_id();
+        }
         #[derive(Serialize)]
         struct Body<'a> {
             r#type: String,

@@ -93,6 +93,8 @@ impl House {
         let employer =
             create(&app, Draft { kind, name: "Canaryemployer SRL".to_owned(), ..Draft::default() }).await;
         let link = add_link(&app, secret, employer).await;
+        // Who works somewhere may be seen by somebody who may not see where that is.
+        add_link(&app, own, employer).await;
         let (entry, task, file) = write_timeline(&app, secret, stranger).await;
         buy(&app, secret).await;
 

@@ -11,6 +11,7 @@ mod languages;
 mod matrix;
 mod out_of_scope;
 mod problems;
+mod reading;
 mod sources;
 mod statements;
 mod tables;

@@ -179,8 +179,9 @@ fn problem(refused: ChangeRefused) -> Problem {
             now.customer.version
         )),
         ChangeRefused::ExternalIdTaken => {
-            let detail = "another customer has this external_id";
-            Problem::conflict(detail).with_field("external_id", detail)
+            // Said like any other refusal of a field: whose it is may be no matter of who asks.
+            let detail = "this external_id cannot be taken";
+            Problem::unprocessable(format!("external_id: {detail}")).with_field("external_id", detail)
         }
         ChangeRefused::Db(error) => error.into(),
     }

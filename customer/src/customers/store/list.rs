@@ -9,7 +9,7 @@ use foundation::text_enum;
 
 use crate::customers::customer::{Customer, customer_columns};
 use crate::customers::filter::Filter;
-use crate::customers::guard::GUARD;
+use crate::customers::guard::{GUARD, with_employers};
 
 text_enum! {
     /// What the list is ordered by.
@@ -203,7 +203,7 @@ pub async fn list(
              limit {rest}",
             concat!("select ", customer_columns!())
         );
-        let sql = scope.sql(&text, &GUARD, &mut args);
+        let sql = scope.sql(&with_employers(scope, &text), &GUARD, &mut args);
         found.extend(db.all::<Customer>(sql, args).await?);
     }
     Ok(found)
@@ -232,18 +232,15 @@ fn range(args: &mut Args, order: Order, start: &Start, tie: usize) -> String {
 /// When the database fails.
 pub async fn list_removed(db: &Db, scope: &Scope, limit: i64) -> Result<Vec<Customer>> {
     let mut args = args![limit];
-    let sql = scope.sql(
-        concat!(
-            "select ",
-            customer_columns!(),
-            " from party p
-             where p.deleted_at is not null and {visible}
-             order by p.deleted_at desc, p.id desc
-             limit $1"
-        ),
-        &GUARD,
-        &mut args,
+    let text = concat!(
+        "select ",
+        customer_columns!(),
+        " from party p
+         where p.deleted_at is not null and {visible}
+         order by p.deleted_at desc, p.id desc
+         limit $1"
     );
+    let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
     db.all(sql, args).await
 }
 

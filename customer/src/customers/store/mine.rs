@@ -8,7 +8,7 @@ use foundation::personal::Personal;
 use foundation::team::Scope;
 
 use crate::customers::customer::Kind;
-use crate::customers::guard::GUARD;
+use crate::customers::guard::{GUARD, with_employers};
 
 /// A customer who usually would have bought again by now.
 #[derive(Clone)]
@@ -70,6 +70,6 @@ pub async fn overdue_of_mine(
         LATE.replace("{of}", "owner_id"),
         LATE.replace("{of}", "deputy_id"),
     );
-    let sql = scope.sql(&text, &GUARD, &mut args);
+    let sql = scope.sql(&with_employers(scope, &text), &GUARD, &mut args);
     q.all(sql, args).await
 }

@@ -6,8 +6,10 @@ use foundation::id::Id;
 use foundation::team::Scope;
 use foundation::words;
 
+use super::copies::own_part;
+
 use crate::customers::customer::Kind;
-use crate::customers::guard::GUARD;
+use crate::customers::guard::{GUARD, with_employers};
 
 /// A customer that was found, with what tells them apart.
 #[derive(Clone)]
@@ -23,7 +25,7 @@ pub struct Hit {
 
 impl foundation::db::FromRow for Hit {
     fn from_row(row: &mut foundation::db::Row) -> Result<Self> {
-        Ok(Self {
+        let mut hit = Self {
             id: row.take()?,
             kind: row.take()?,
             name: row.take()?,
@@ -31,7 +33,13 @@ impl foundation::db::FromRow for Hit {
             country: row.take()?,
             search: row.take()?,
             name_key: row.take()?,
-        })
+        };
+        // Nobody is found by the name of an employer who may not be seen.
+        if hit.organisation_name.is_none() {
+            let own = own_part(&hit.search).len();
+            hit.search.truncate(own);
+        }
+        Ok(hit)
     }
 }
 
@@ -103,18 +111,15 @@ fn rank<'a>(hit: &'a Hit, key: &str, needles: &[Vec<String>]) -> (bool, bool, bo
 
 async fn starting_with(db: &Db, scope: &Scope, key: &str) -> Result<Vec<Hit>> {
     let mut args = args![key, format!("{key}\u{10FFFF}"), 20_i64];
-    let sql = scope.sql(
-        concat!(
-            "select ",
-            hit_columns!(),
-            " from party p
-             where p.name_key >= $1 and p.name_key < $2 and p.deleted_at is null and {visible}
-             order by p.name_key, p.id
-             limit $3"
-        ),
-        &GUARD,
-        &mut args,
+    let text = concat!(
+        "select ",
+        hit_columns!(),
+        " from party p
+         where p.name_key >= $1 and p.name_key < $2 and p.deleted_at is null and {visible}
+         order by p.name_key, p.id
+         limit $3"
     );
+    let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
     db.all(sql, args).await
 }
 
@@ -155,7 +160,7 @@ async fn candidates(db: &Db, scope: &Scope, needles: &[Vec<String>], pieces: Pie
             )
         }
     };
-    let sql = scope.sql(&text, &GUARD, &mut args);
+    let sql = scope.sql(&with_employers(scope, &text), &GUARD, &mut args);
     db.all(sql, args).await
 }
 

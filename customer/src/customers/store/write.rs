@@ -12,7 +12,7 @@ use foundation::team::Permit;
 use foundation::words;
 use serde_json::json;
 
-use super::copies::with_employer;
+use super::copies::{employer_of, with_employer};
 use super::read::{self, places};
 use crate::customers::contact_point::{CheckedContact, settle_primaries};
 use crate::customers::customer::{Checked, Full, Kind};
@@ -125,6 +125,7 @@ pub async fn change(
         return Ok(version);
     }
 
+    let employer = employer_of(tx, id).await?;
     let owners = owner_keys(tx).await?;
     let draft = &checked.draft;
     tx.run(
@@ -151,7 +152,7 @@ pub async fn change(
             draft.source.clone(),
             draft.external_id.clone(),
             custom_text(draft),
-            search_text(&checked, before.customer.organisation_name.as_deref()),
+            search_text(&checked, employer.as_deref()),
             now,
             owners.get(&draft.owner_id.unwrap_or(Id::NONE)).cloned().unwrap_or_default(),
         ],

@@ -34,11 +34,16 @@ pub(super) struct Customers {
 }
 
 impl Customers {
-    pub(super) async fn prepare(app: &App, me: Option<Id>, filter: Filter) -> Result<Self, DbError> {
+    pub(super) async fn prepare(
+        app: &App,
+        scope: &Scope,
+        me: Option<Id>,
+        filter: Filter,
+    ) -> Result<Self, DbError> {
         let people =
             team::accounts(&app.db).await?.into_iter().map(|account| (account.id, account.handle)).collect();
         let teams = team::teams(&app.db).await?.into_iter().map(|team| (team.id, team.name)).collect();
-        Ok(Self { me, filter, people, teams, columns: columns(&app.db).await?, after: None })
+        Ok(Self { me, filter, people, teams, columns: columns(&app.db, scope).await?, after: None })
     }
 
     pub(super) fn header(&self) -> Vec<String> {
@@ -159,20 +164,23 @@ fn address(point: &ContactPoint) -> [String; 5] {
     ]
 }
 
-/// What each kind of contact point gets, over all customers.
-async fn columns(db: &Db) -> Result<Vec<Columns>, DbError> {
-    let most = db
-        .all::<(ContactKind, i64, i64)>(
-            "select kind, max(n), cast(max(labelled) as bigint)
-             from (
-               select party_id, kind, count(*) as n, max(case when label is null then 0 else 1 end) as labelled
-               from contact_point
-               group by party_id, kind
-             ) each_party
-             group by kind",
-            Args::new(),
-        )
-        .await?;
+/// What each kind of contact point gets, over all customers in scope.
+async fn columns(db: &Db, scope: &Scope) -> Result<Vec<Columns>, DbError> {
+    let mut args = Args::new();
+    let sql = scope.sql(
+        "select kind, max(n), cast(max(labelled) as bigint)
+         from (
+           select c.party_id, c.kind, count(*) as n, max(case when c.label is null then 0 else 1 end) as labelled
+           from contact_point c
+           join party p on p.id = c.party_id
+           where {visible}
+           group by c.party_id, c.kind
+         ) each_party
+         group by kind",
+        &customers::GUARD,
+        &mut args,
+    );
+    let most = db.all::<(ContactKind, i64, i64)>(sql, args).await?;
     let of = |kind: ContactKind| {
         let (count, labelled) = most
             .iter()

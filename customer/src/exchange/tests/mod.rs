@@ -1,6 +1,7 @@
 //! Files that come in and go out, on real databases.
 
 mod customers;
+mod ending;
 mod round_trip;
 mod source;
 mod turnover;

@@ -37,6 +37,7 @@ pub(super) fn routes() -> Routes {
     const WRITE: Access = Access::May(Action::WriteTimeline);
     Routes::new()
         .get("/customers/{id}/timeline", SEE, write::timeline)
+        .post("/customers/{id}/timeline/seen", SEE, panel::seen)
         .get("/customers/{id}/live", SEE, live::live)
         .post("/customers/{id}/entries", WRITE, write::write.layer(DefaultBodyLimit::max(form::LARGEST_FORM)))
         .get("/customers/{id}/entries/choices", WRITE, choices::choices)

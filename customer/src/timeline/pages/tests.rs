@@ -214,3 +214,29 @@ async fn an_entry_about_two_customers_reaches_who_watches_the_other_one() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_open_stream_keeps_no_session_alive() {
+    for_each_database(async |db, clock| {
+        let desk = desk(db, clock.clone()).await;
+        let reader = testing::account(&desk.app, "Ion Rusu", Role::Agent, Reach::Everyone).await;
+        let client = testing::client(&desk.app, timeline::routes()).as_account(reader);
+        let path = format!("/customers/{}/live?after=0", desk.party);
+
+        let pass = async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            // News every hour: each lets the stream look at the session. Twelve idle hours end it.
+            for hour in 1..=13 {
+                clock.set(desk.app.now().plus(foundation::clock::HOUR));
+                desk.note(&format!("hour {hour}.")).await;
+                tokio::time::sleep(Duration::from_millis(60)).await;
+            }
+        };
+        let (answer, ()) = tokio::join!(tokio::time::timeout(SOON, client.get(&path)), pass);
+
+        let answer = answer.expect("the stream ends with the session");
+        assert!(answer.body.contains("hour 11."), "{}", answer.body);
+        assert!(!answer.body.contains("hour 13."), "{}", answer.body);
+    })
+    .await;
+}

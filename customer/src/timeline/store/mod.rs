@@ -14,7 +14,7 @@ mod viewed;
 pub use amounts::{set_amount, withdraw};
 pub use bulk::{Loaded, record_many};
 pub use change::{ChangeRefused, change, complete, remove, reopen, restore};
-pub use mention::see_mentions;
+pub use mention::{has_unseen_mentions, see_mentions};
 pub use read::{Filter, find, find_at, page};
 pub use record::record;
 pub use row::{Attachment, Colleague, Entry, Other};

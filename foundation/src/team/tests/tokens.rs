@@ -2,8 +2,9 @@ use super::*;
 use crate::args;
 use crate::clock::DAY;
 use crate::db::Query;
+use crate::team::Reach;
 use crate::team::{Refusal, create_token};
-use crate::testing::{app, for_each_database, token};
+use crate::testing::{account, app, for_each_database, token};
 
 #[tokio::test]
 async fn a_program_with_a_token_is_let_in() {
@@ -202,6 +203,26 @@ async fn a_token_ends_when_a_link_resets_the_password_of_its_maker() {
         assert_eq!(with_link_made, 401);
         assert_eq!(chosen.header("location"), "/today", "{}", chosen.body);
         assert_eq!(status_with(&app, &newer).await, 401);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_is_not_told_who_works_here_unless_it_manages_the_team() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        account(&app, "Marta Ruiz", Role::Agent, Reach::Everyone).await;
+        let told = async |role: Role| {
+            let text = token(&app, role).await;
+            get_as_program(&browser(&app), "/team/mentions?q=", &text).await
+        };
+
+        for role in [Role::Manager, Role::Agent, Role::ReadOnly] {
+            let answer = told(role).await;
+            assert_eq!(answer.status, 403, "{role:?}: {}", answer.body);
+            assert!(!answer.body.contains("Marta"), "{}", answer.body);
+        }
+        assert!(told(Role::Administrator).await.body.contains("Marta Ruiz"));
     })
     .await;
 }
