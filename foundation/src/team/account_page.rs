@@ -21,7 +21,7 @@ use crate::id::Id;
 use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, render};
 use crate::words::Zone;
 
-const MANAGE: Access = Access::May(Action::ManageTeam);
+const MANAGE: Access = Access::Person(Action::ManageTeam);
 
 pub(super) fn routes() -> Routes {
     Routes::new()

@@ -17,7 +17,7 @@ use crate::look;
 use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, render};
 
 pub(super) const PATH: &str = "/settings/team";
-const MANAGE: Access = Access::May(Action::ManageTeam);
+const MANAGE: Access = Access::Person(Action::ManageTeam);
 
 pub(super) fn routes() -> Routes {
     Routes::new()

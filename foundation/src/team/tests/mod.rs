@@ -10,10 +10,10 @@ mod tokens;
 use axum::body::Body;
 use axum::http::{Method, header};
 
-use super::{NewAccount, Password, Permit, Reach, Role, System, create_account, routes};
+use super::{Action, NewAccount, Password, Permit, Reach, Role, System, create_account, routes};
 use crate::id::Id;
 use crate::testing::{Answer, Client, client};
-use crate::web::App;
+use crate::web::{Access, App, Routes};
 use crate::words::Zone;
 
 const PASSWORD: &str = "four plain brown horses";
@@ -37,8 +37,12 @@ async fn colleague(app: &App, name: &str, email: &str, role: Role) -> Id {
     id
 }
 
+/// An address that a program with the right may ask; those of the team are for people alone.
+const PROBE: &str = "/probe";
+
 fn browser(app: &App) -> Client {
-    client(app, routes())
+    let probe = Routes::new().get(PROBE, Access::May(Action::SeeAudit), async || "seen");
+    client(app, routes().merge(probe))
 }
 
 async fn sign_in(browser: &Client, email: &str, password: &str) -> Answer {
