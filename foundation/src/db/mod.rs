@@ -49,6 +49,8 @@ pub enum DbError {
     Dangling,
     #[error("the transaction this change belonged to could not be committed")]
     NotCommitted,
+    #[error("whoever asked for this change lost the right to it meanwhile")]
+    Stale,
     #[error(transparent)]
     Other(Fault),
 }

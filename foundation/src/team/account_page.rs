@@ -6,14 +6,15 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::accounts::{
-    Account, Change, NewAccount, Team, block as block_account, change_account, create_account, teams, topic,
-    unblock as unblock_account,
+    Account, Change, NewAccount, Team, block as block_account, change_account, create_account, may_manage,
+    teams, topic, unblock as unblock_account,
 };
 use super::actor::Permit;
 use super::form::{Wrong, again, status_of};
 use super::link::{self, Purpose};
 use super::refusal::Refusal;
-use super::role::{Action, Reach, Role};
+use super::role::{Action, Reach, Role, RoleWord};
+use super::roles::{NamedRole, roles};
 use super::store::{accounts as store, sessions, tokens};
 use super::team_page::{PATH, ShownOnce, done};
 use crate::audit::{self, Object};
@@ -42,7 +43,8 @@ struct AccountPage {
     version: i64,
     name: String,
     email: String,
-    role: Role,
+    role: RoleWord,
+    roles: Vec<NamedRole>,
     reach: Reach,
     joined: Vec<Id>,
     teams: Vec<Team>,
@@ -50,10 +52,6 @@ struct AccountPage {
 }
 
 impl AccountPage {
-    fn roles(&self) -> &'static [Role] {
-        Role::ALL
-    }
-
     fn reaches(&self) -> &'static [Reach] {
         Reach::ALL
     }
@@ -73,7 +71,8 @@ async fn show_new(State(app): State<App>, page: Page) -> Result<Response, Proble
         version: 0,
         name: String::new(),
         email: String::new(),
-        role: Role::Agent,
+        role: Role::Agent.into(),
+        roles: roles(&app.db).await?,
         reach: Reach::Everyone,
         joined: Vec::new(),
         teams: teams(&app.db).await?,
@@ -89,7 +88,8 @@ async fn show(State(app): State<App>, page: Page, PathId(id): PathId) -> Result<
         version: account.version,
         name: account.name.clone(),
         email: account.email.reveal().clone(),
-        role: account.role,
+        role: account.role.clone(),
+        roles: roles(&app.db).await?,
         reach: account.reach,
         joined: members.into_iter().filter(|(member, _)| *member == id).map(|(_, team)| team).collect(),
         account: Some(account),
@@ -150,7 +150,8 @@ async fn block(
         version: account.version,
         name: account.name.clone(),
         email: account.email.reveal().clone(),
-        role: account.role,
+        role: account.role.clone(),
+        roles: roles(&app.db).await?,
         reach: account.reach,
         joined: members.into_iter().filter(|(member, _)| *member == id).map(|(_, team)| team).collect(),
         account: Some(account),
@@ -186,6 +187,7 @@ async fn reset(
     let mut tx = app.db.begin().await?;
     let account = store::find(&mut tx, id).await?.filter(|account| !account.is_blocked());
     let account = account.ok_or_else(Problem::not_found)?;
+    may_manage(&permit, &account).map_err(|_| Problem::not_allowed())?;
     let purpose = if account.has_password { Purpose::Reset } else { Purpose::Invitation };
     let key = link::make(&mut tx, purpose, Some(id), page.now).await?;
     let ended = sessions::end_others(&mut tx, id, None).await?;
@@ -213,7 +215,7 @@ async fn invite(app: &App, page: &Page, permit: &Permit, fields: &Fields) -> Res
     let new = NewAccount {
         name: fields.text("name").to_owned(),
         email: fields.text("email").to_owned(),
-        role: Role::parse(fields.text("role")).ok_or(Refusal::Role)?,
+        role: RoleWord::new(fields.text("role")),
         reach: Reach::parse(fields.text("reach")).ok_or(Refusal::Reach)?,
         teams: team_ids(fields)?,
         language: None,
@@ -239,7 +241,7 @@ async fn write_change(
         version: fields.text("version").parse().map_err(|_| Refusal::Changed)?,
         name: fields.text("name").to_owned(),
         email: fields.text("email").to_owned(),
-        role: Role::parse(fields.text("role")).ok_or(Refusal::Role)?,
+        role: RoleWord::new(fields.text("role")),
         reach: Reach::parse(fields.text("reach")).ok_or(Refusal::Reach)?,
         teams: team_ids(fields)?,
     };
@@ -268,7 +270,8 @@ async fn form_again(
         version,
         name: fields.text("name").to_owned(),
         email: fields.text("email").to_owned(),
-        role: Role::parse(fields.text("role")).unwrap_or(Role::Agent),
+        role: RoleWord::new(fields.text("role")),
+        roles: roles(&app.db).await?,
         reach: Reach::parse(fields.text("reach")).unwrap_or(Reach::Own),
         joined: team_ids(fields).unwrap_or_default(),
         account,

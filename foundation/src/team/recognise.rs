@@ -62,7 +62,7 @@ async fn by_session(app: &App, key: &Secret) -> Result<Option<SignedIn>, Problem
         lang: holder.language.as_deref().and_then(Lang::from_code),
         zone: Zone::named(&holder.time_zone).unwrap_or_else(Zone::utc),
         theme: holder.theme,
-        actor: Actor::staff(holder.account, holder.name, holder.role, holder.reach),
+        actor: Actor::staff(holder.account, holder.name, holder.powers, now),
         by_token: false,
         session: Some(key_hash),
     }))
@@ -77,7 +77,7 @@ async fn by_token(app: &App, text: &str) -> Result<SignedIn, Problem> {
         noted(used_token(app, token.id, now).await);
     }
     Ok(SignedIn {
-        actor: Actor::token(token.id, token.name, token.role),
+        actor: Actor::token(token.id, token.made_by, token.name, token.powers, now),
         by_token: true,
         session: None,
         lang: None,

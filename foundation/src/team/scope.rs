@@ -2,6 +2,7 @@
 //! scope puts the guarded table's own predicate and its parameter there.
 
 use super::role::Reach;
+use crate::clock::Timestamp;
 use crate::db::{Args, Sql};
 use crate::id::Id;
 
@@ -17,11 +18,12 @@ pub struct Guard {
 pub struct Scope {
     reach: Reach,
     account: Option<Id>,
+    at: Timestamp,
 }
 
 impl Scope {
-    pub(super) fn new(reach: Reach, account: Option<Id>) -> Self {
-        Self { reach, account }
+    pub(super) fn new(reach: Reach, account: Option<Id>, at: Timestamp) -> Self {
+        Self { reach, account, at }
     }
 
     /// Whether nothing is hidden from this scope.

@@ -5,7 +5,7 @@ use foundation::audit::{self, Object};
 use foundation::clock::Timestamp;
 use foundation::db::{Args, DbError, Sql, Tx};
 use foundation::id::Id;
-use foundation::team::{Actor, Permit, Role};
+use foundation::team::{Action, Actor, Permit};
 use serde_json::json;
 
 use super::super::check::FieldRefusal;
@@ -42,9 +42,8 @@ impl Entry {
         if self.kind == Kind::Order {
             return false;
         }
-        let leads = matches!(actor.role(), Role::Administrator | Role::Manager);
         let wrote_it = actor.id().is_some() && self.author.id == actor.id();
-        leads || (actor.role() == Role::Agent && wrote_it)
+        actor.may(Action::WriteTimeline) && (wrote_it || actor.may(Action::CorrectTimeline))
     }
 }
 

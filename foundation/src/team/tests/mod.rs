@@ -3,6 +3,7 @@
 mod links;
 mod managing;
 mod own_account;
+mod roles;
 mod rules;
 mod signing_in;
 mod tokens;
@@ -24,7 +25,7 @@ async fn colleague(app: &App, name: &str, email: &str, role: Role) -> Id {
     let new = NewAccount {
         name: name.to_owned(),
         email: email.to_owned(),
-        role,
+        role: role.into(),
         reach: Reach::Everyone,
         teams: Vec::new(),
         language: None,

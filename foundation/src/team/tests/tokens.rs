@@ -96,8 +96,9 @@ async fn a_token_lives_a_year_at_most() {
         let app = app(db, clock);
         let permit = Permit::system(System::CommandLine);
 
-        let endless = create_token(&app.db, &permit, app.now(), Role::Agent, "Shop", 367).await;
-        let none = create_token(&app.db, &permit, app.now(), Role::Agent, "Shop", 0).await;
+        let endless =
+            create_token(&app.db, &permit, app.now(), Role::Agent, Reach::Everyone, "Shop", 367).await;
+        let none = create_token(&app.db, &permit, app.now(), Role::Agent, Reach::Everyone, "Shop", 0).await;
 
         assert!(matches!(endless, Err(Refusal::Days)));
         assert!(matches!(none, Err(Refusal::Days)));
@@ -112,7 +113,10 @@ async fn a_token_of_a_blocked_colleague_ends() {
         let ana = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
         let eva = colleague(&app, "Eva Dinu", "evadinu@puente.example", Role::Administrator).await;
         let permit = crate::testing::permit(&app, eva, crate::team::Action::ManageTeam).await;
-        let text = create_token(&app.db, &permit, app.now(), Role::Administrator, "Shop", 30).await.unwrap();
+        let text =
+            create_token(&app.db, &permit, app.now(), Role::Administrator, Reach::Everyone, "Shop", 30)
+                .await
+                .unwrap();
 
         browser(&app).as_account(ana).post(&format!("/settings/team/accounts/{eva}/block"), &[]).await;
 
@@ -126,7 +130,9 @@ async fn ana_and_the_token_of_eva(app: &App) -> (Id, Id, String) {
     let ana = colleague(app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
     let eva = colleague(app, "Eva Dinu", "evadinu@puente.example", Role::Administrator).await;
     let permit = crate::testing::permit(app, eva, crate::team::Action::ManageTeam).await;
-    let text = create_token(&app.db, &permit, app.now(), Role::Administrator, "Shop", 30).await.unwrap();
+    let text = create_token(&app.db, &permit, app.now(), Role::Administrator, Reach::Everyone, "Shop", 30)
+        .await
+        .unwrap();
     (ana, eva, text)
 }
 
@@ -194,7 +200,10 @@ async fn a_token_ends_when_a_link_resets_the_password_of_its_maker() {
         let made = boss.post(&format!("/settings/team/accounts/{eva}/reset"), &[]).await;
         let with_link_made = status_with(&app, &text).await;
         let permit = crate::testing::permit(&app, eva, crate::team::Action::ManageTeam).await;
-        let newer = create_token(&app.db, &permit, app.now(), Role::Administrator, "Shop", 30).await.unwrap();
+        let newer =
+            create_token(&app.db, &permit, app.now(), Role::Administrator, Reach::Everyone, "Shop", 30)
+                .await
+                .unwrap();
         let key = made.body.split_once("/reset?key=").unwrap().1.split('"').next().unwrap();
         let chosen =
             browser(&app).post("/reset", &[("key", key), ("password", "nine purple quiet rivers")]).await;

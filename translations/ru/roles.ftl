@@ -1,0 +1,52 @@
+## Роли
+
+roles-title = Роли
+roles-text = Роль определяет, что человеку можно делать. Каких клиентов он видит, задаётся у каждого отдельно.
+roles-new = Новая роль
+roles-word = Имя для программ
+roles-allowed = Разрешено
+roles-fixed = Администратору можно всё. Эту роль изменить нельзя.
+roles-fields = Поля
+roles-reads = Видит
+roles-writes = Меняет
+roles-read-fields = Видеть поля: { $group }
+roles-write-fields = Менять поля: { $group }
+roles-fields-text = Кто не видит поле, не найдёт его нигде: ни в списках, ни в поиске, ни в фильтрах, файлах и API.
+roles-holders = У кого эта роль
+roles-nobody = Пока ни у кого
+roles-remove = Удалить роль
+roles-preview-text = После сохранения эти люди выйдут из системы и вернутся с новыми правами. Созданные ими токены перестанут действовать.
+roles-lost = Больше нельзя
+roles-gained = Теперь можно
+roles-nothing = Ничего
+roles-confirm = Сохранить для всех
+roles-said-removed = Роль удалена
+roles-group-customers = Клиенты
+roles-group-timeline = Хронология
+roles-group-purchases = Покупки
+roles-group-office = Команда и журнал
+
+field-group-internal = Внутренние
+field-group-text-internal = ответственный, команда, метки, источник, статус, итоги
+field-group-personal = Личные
+field-group-text-personal = адреса, телефоны, язык, страна
+field-group-sensitive = Чувствительные
+field-group-text-sensitive = ваши дополнительные поля
+
+action-see-customers = Видеть клиентов
+action-create-customers = Добавлять клиентов
+action-change-customers = Менять клиентов
+action-change-many-customers = Менять многих клиентов сразу
+action-assign-customers = Назначать ответственного, заместителя и команду
+action-share-customers = Делиться клиентом с коллегой
+action-delete-customers = Удалять и восстанавливать клиентов
+action-import-customers = Загружать файлы
+action-export-customers = Скачивать файлы
+action-see-timeline = Читать хронологию
+action-write-timeline = Писать в хронологию
+action-correct-timeline = Менять записи коллег
+action-see-purchases = Видеть покупки
+action-write-purchases = Записывать покупки
+action-see-team = Видеть, кому и почему доступен клиент
+action-manage-team = Управлять людьми, ролями и токенами
+action-see-audit = Читать журнал
