@@ -20,7 +20,7 @@ insert into role (word, name, actions, reads, writes, created_at, updated_at) va
    'internal personal sensitive', 'internal personal sensitive', 0, 0),
   ('agent', '', 'see-customers create-customers change-customers change-many-customers assign-customers share-customers see-timeline write-timeline see-purchases write-purchases',
    'internal personal sensitive', 'internal personal sensitive', 0, 0),
-  ('read-only', '', 'see-customers see-timeline see-purchases', 'internal personal sensitive', '', 0, 0);
+  ('read-only', '', 'see-customers see-timeline see-purchases', 'internal personal sensitive', 'internal personal sensitive', 0, 0);
 
 -- Grows with every change of what an account may do; a session of an older epoch is over.
 alter table account add column epoch bigint not null default 0;
@@ -57,14 +57,3 @@ create table share (
 create index share_account on share (account_id, object_kind) where ended_at is null;
 create index share_team on share (team_id, object_kind) where ended_at is null;
 create index share_object on share (object_kind, object_id);
-
--- Somebody is away, and a colleague sees and changes their customers meanwhile.
-create table stand_in (
-  id uuid primary key,
-  account_id uuid not null references account (id) on delete cascade,
-  deputy_id uuid not null references account (id) on delete cascade,
-  starts_at bigint not null,
-  ends_at bigint not null
-);
-create index stand_in_deputy on stand_in (deputy_id, ends_at);
-create index stand_in_account on stand_in (account_id, ends_at);

@@ -350,16 +350,6 @@ create table sign_in_failure (
 );
 create index sign_in_failure_subject on sign_in_failure (subject, at);
 
-create table stand_in (
-  id uuid primary key,
-  account_id uuid not null references account (id) on delete cascade,
-  deputy_id uuid not null references account (id) on delete cascade,
-  starts_at bigint not null,
-  ends_at bigint not null
-);
-create index stand_in_account on stand_in (account_id, ends_at);
-create index stand_in_deputy on stand_in (deputy_id, ends_at);
-
 create table tag (
   id uuid primary key,
   name text not null,

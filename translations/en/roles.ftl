@@ -6,12 +6,6 @@ roles-new = New role
 roles-word = Name for programs
 roles-allowed = Allowed
 roles-fixed = An administrator may do everything. This role cannot be changed.
-roles-fields = Fields
-roles-reads = Sees
-roles-writes = Changes
-roles-read-fields = See fields: { $group }
-roles-write-fields = Change fields: { $group }
-roles-fields-text = Whoever does not see a field finds it nowhere: not in lists, search, filters, files or the API.
 roles-holders = Who has this role
 roles-nobody = Nobody yet
 roles-remove = Delete role
@@ -25,13 +19,6 @@ roles-group-customers = Customers
 roles-group-timeline = Timeline
 roles-group-purchases = Purchases
 roles-group-office = Team and audit
-
-field-group-internal = Internal
-field-group-text-internal = owner, team, tags, source, standing, totals
-field-group-personal = Personal
-field-group-text-personal = addresses, phones, language, country
-field-group-sensitive = Sensitive
-field-group-text-sensitive = your own extra fields
 
 action-see-customers = See customers
 action-create-customers = Add customers

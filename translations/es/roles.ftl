@@ -7,12 +7,6 @@ roles-new = Nuevo rol
 roles-word = Nombre para programas
 roles-allowed = Permitido
 roles-fixed = Un administrador puede hacerlo todo. Este rol no se puede cambiar.
-roles-fields = Campos
-roles-reads = Ve
-roles-writes = Cambia
-roles-read-fields = Ver campos: { $group }
-roles-write-fields = Cambiar campos: { $group }
-roles-fields-text = Quien no ve un campo no lo encuentra en ningún sitio: ni en listas, búsquedas, filtros, archivos ni en la API.
 roles-holders = Quién tiene este rol
 roles-nobody = Nadie todavía
 roles-remove = Eliminar rol
@@ -26,13 +20,6 @@ roles-group-customers = Clientes
 roles-group-timeline = Cronología
 roles-group-purchases = Compras
 roles-group-office = Equipo y auditoría
-
-field-group-internal = Internos
-field-group-text-internal = responsable, equipo, etiquetas, origen, situación, totales
-field-group-personal = Personales
-field-group-text-personal = direcciones, teléfonos, idioma, país
-field-group-sensitive = Sensibles
-field-group-text-sensitive = sus propios campos adicionales
 
 action-see-customers = Ver clientes
 action-create-customers = Añadir clientes

@@ -131,3 +131,5 @@ team-refused-role-fixed = Un administrador siempre puede hacerlo todo.
 team-refused-role-in-use = Alguien, o un token, todavía tiene este rol.
 team-refused-own-management = Perdería la gestión del equipo. Pídaselo a otro administrador.
 team-refused-more-than-own = Nadie puede dar más permisos de los que tiene.
+team-refused-reason = Diga por qué, con 200 letras como máximo.
+team-refused-colleague = Elija un colega o un equipo.

@@ -6,12 +6,6 @@ roles-new = Rol nou
 roles-word = Nume pentru programe
 roles-allowed = Permise
 roles-fixed = Un administrator are voie orice. Acest rol nu se poate schimba.
-roles-fields = Câmpuri
-roles-reads = Vede
-roles-writes = Modifică
-roles-read-fields = Vede câmpurile: { $group }
-roles-write-fields = Modifică câmpurile: { $group }
-roles-fields-text = Cine nu vede un câmp nu îl găsește nicăieri: nici în liste, căutare, filtre, fișiere, nici în API.
 roles-holders = Cine are acest rol
 roles-nobody = Încă nimeni
 roles-remove = Șterge rolul
@@ -25,13 +19,6 @@ roles-group-customers = Clienți
 roles-group-timeline = Cronologie
 roles-group-purchases = Cumpărături
 roles-group-office = Echipă și audit
-
-field-group-internal = Interne
-field-group-text-internal = responsabil, echipă, etichete, sursă, stare, totaluri
-field-group-personal = Personale
-field-group-text-personal = adrese, telefoane, limbă, țară
-field-group-sensitive = Sensibile
-field-group-text-sensitive = câmpurile voastre suplimentare
 
 action-see-customers = Vede clienții
 action-create-customers = Adaugă clienți

@@ -135,3 +135,5 @@ team-refused-role-fixed = Un administrator are întotdeauna voie orice.
 team-refused-role-in-use = Cineva, sau un token, mai are acest rol.
 team-refused-own-management = Ați pierde administrarea echipei. Rugați alt administrator.
 team-refused-more-than-own = Nimeni nu poate da mai multe drepturi decât are.
+team-refused-reason = Spuneți de ce, în cel mult 200 de litere.
+team-refused-colleague = Alegeți un coleg sau o echipă.

@@ -6,12 +6,6 @@ roles-new = Новая роль
 roles-word = Имя для программ
 roles-allowed = Разрешено
 roles-fixed = Администратору можно всё. Эту роль изменить нельзя.
-roles-fields = Поля
-roles-reads = Видит
-roles-writes = Меняет
-roles-read-fields = Видеть поля: { $group }
-roles-write-fields = Менять поля: { $group }
-roles-fields-text = Кто не видит поле, не найдёт его нигде: ни в списках, ни в поиске, ни в фильтрах, файлах и API.
 roles-holders = У кого эта роль
 roles-nobody = Пока ни у кого
 roles-remove = Удалить роль
@@ -25,13 +19,6 @@ roles-group-customers = Клиенты
 roles-group-timeline = Хронология
 roles-group-purchases = Покупки
 roles-group-office = Команда и журнал
-
-field-group-internal = Внутренние
-field-group-text-internal = ответственный, команда, метки, источник, статус, итоги
-field-group-personal = Личные
-field-group-text-personal = адреса, телефоны, язык, страна
-field-group-sensitive = Чувствительные
-field-group-text-sensitive = ваши дополнительные поля
 
 action-see-customers = Видеть клиентов
 action-create-customers = Добавлять клиентов

@@ -134,3 +134,5 @@ team-refused-role-fixed = Администратору всегда можно �
 team-refused-role-in-use = Эта роль ещё есть у кого-то или у токена.
 team-refused-own-management = Вы потеряете управление командой. Попросите другого администратора.
 team-refused-more-than-own = Нельзя дать больше прав, чем есть у вас.
+team-refused-reason = Напишите зачем, не длиннее 200 букв.
+team-refused-colleague = Выберите коллегу или команду.

@@ -49,8 +49,8 @@ pub enum DbError {
     Dangling,
     #[error("the transaction this change belonged to could not be committed")]
     NotCommitted,
-    #[error("whoever asked for this change lost the right to it meanwhile")]
-    Stale,
+    #[error("whoever asked for this change may not make it, or may no longer")]
+    NotAllowed,
     #[error(transparent)]
     Other(Fault),
 }

@@ -2,12 +2,13 @@
 
 use serde_json::json;
 
-use super::actor::Permit;
+use super::actor::{Actor, Permit};
 use super::gate::HashedPassword;
 use super::handle::{free_handle, handle_of};
 use super::refusal::Refusal;
 use super::role::{Reach, Rights, Role, RoleWord};
 use super::roles;
+use super::scope::Scope;
 use super::store::{accounts as store, keys, sessions, tokens};
 use crate::audit::{self, Object};
 use crate::clock::Timestamp;
@@ -49,6 +50,14 @@ impl Account {
     #[must_use]
     pub fn is_blocked(&self) -> bool {
         self.blocked_at.is_some()
+    }
+}
+
+impl Account {
+    /// What this account would see in a session of theirs. It opens nothing: it is for telling why.
+    #[must_use]
+    pub fn would_see(&self, now: Timestamp) -> Scope {
+        Actor::of(self, now).scope()
     }
 }
 

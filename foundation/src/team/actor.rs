@@ -195,9 +195,14 @@ impl Permit {
         self.action
     }
 
+    /// Which records this leave is for: whoever may only look at what was shared changes nothing of it.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        self.actor.scope()
+        let scope = self.actor.scope();
+        match self.action {
+            Some(action) if !action.only_looks() => scope.for_change(),
+            _ => scope,
+        }
     }
 
     #[must_use]

@@ -34,6 +34,10 @@ pub enum Refusal {
     Days,
     #[error("the last administrator must stay one")]
     LastAdministrator,
+    #[error("a share has a reason of 1 to 200 letters")]
+    Reason,
+    #[error("there is no such colleague or team")]
+    Colleague,
     #[error("this role stays as it is")]
     RoleFixed,
     #[error("somebody has this role")]
@@ -67,6 +71,8 @@ impl Refusal {
             Self::Role | Self::LastAdministrator | Self::MoreThanOwn => "role",
             Self::Reach => "reach",
             Self::Team => "teams",
+            Self::Reason => "reason",
+            Self::Colleague => "with",
             Self::Days => "days",
             Self::RoleFixed | Self::RoleInUse | Self::OwnManagement => "",
             Self::Changed | Self::Key | Self::NoAccount | Self::Database(_) => "",
@@ -74,7 +80,8 @@ impl Refusal {
     }
 
     /// The key of its text.
-    pub(super) fn text(&self) -> &'static str {
+    #[must_use]
+    pub fn text(&self) -> &'static str {
         match self {
             Self::Name => "team-refused-name",
             Self::Email => "team-refused-email",
@@ -90,6 +97,8 @@ impl Refusal {
             Self::Team => "team-refused-team",
             Self::Days => "team-refused-days",
             Self::LastAdministrator => "team-refused-last-administrator",
+            Self::Reason => "team-refused-reason",
+            Self::Colleague => "team-refused-colleague",
             Self::RoleFixed => "team-refused-role-fixed",
             Self::RoleInUse => "team-refused-role-in-use",
             Self::OwnManagement => "team-refused-own-management",

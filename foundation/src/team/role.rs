@@ -67,7 +67,10 @@ impl Action {
     #[must_use]
     pub fn only_looks(self) -> bool {
         use Action::*;
-        matches!(self, SeeCustomers | SeeTimeline | SeePurchases | ExportCustomers | SeeTeam | SeeAudit)
+        matches!(
+            self,
+            ShareCustomers | SeeCustomers | SeeTimeline | SeePurchases | ExportCustomers | SeeTeam | SeeAudit
+        )
     }
 }
 

@@ -9,7 +9,7 @@ use crate::db::{DbError, Query, Result, Tx};
 /// that is audited passes here, in its own transaction.
 ///
 /// # Errors
-/// [`DbError::Stale`], or the database's.
+/// [`DbError::NotAllowed`], or the database's.
 pub(crate) async fn still_stands(tx: &mut Tx, actor: &Actor, now: Timestamp) -> Result<()> {
     let Some(id) = actor.id() else { return Ok(()) };
     let epoch = match actor.kind() {
@@ -27,5 +27,5 @@ pub(crate) async fn still_stands(tx: &mut Tx, actor: &Actor, now: Timestamp) -> 
             .await?
         }
     };
-    if epoch == Some((actor.epoch(),)) { Ok(()) } else { Err(DbError::Stale) }
+    if epoch == Some((actor.epoch(),)) { Ok(()) } else { Err(DbError::NotAllowed) }
 }

@@ -71,10 +71,6 @@ impl RolePage {
         groups
     }
 
-    fn fields(&self) -> &'static [Group] {
-        Group::GIVEN
-    }
-
     fn address(&self) -> String {
         match &self.role {
             Some(role) => format!("/settings/roles/{}", role.word.as_str()),
@@ -97,14 +93,6 @@ impl RolePage {
     /// Whether the box can be ticked: it is neither fixed nor more than one's own.
     fn is_open(&self, action: &Action) -> bool {
         !self.is_fixed() && self.own.may(*action)
-    }
-
-    fn reads(&self, group: &Group) -> bool {
-        self.rights.reads(*group)
-    }
-
-    fn writes(&self, group: &Group) -> bool {
-        self.rights.writes(*group)
     }
 
     fn is_free(&self) -> bool {
@@ -140,35 +128,17 @@ impl Preview {
     fn differences(&self, more: Rights, less: Rights) -> Vec<String> {
         let words = &self.shell.words;
         let actions = Action::ALL.iter().filter(|action| more.may(**action) && !less.may(**action));
-        let mut told: Vec<String> = actions.map(|action| words.one_of("action", action.as_str())).collect();
-        for group in Group::GIVEN {
-            let name = words.one_of("field-group", group.as_str());
-            if more.reads(*group) && !less.reads(*group) {
-                told.push(words.with1("roles-read-fields", "group", name.as_str()));
-            }
-            if more.writes(*group) && !less.writes(*group) {
-                told.push(words.with1("roles-write-fields", "group", name.as_str()));
-            }
-        }
-        told
+        actions.map(|action| words.one_of("action", action.as_str())).collect()
     }
 
     fn actions(&self) -> Vec<&'static str> {
         let allowed = Action::ALL.iter().filter(|action| self.after.may(**action));
         allowed.map(|action| action.as_str()).collect()
     }
-
-    fn reads(&self) -> Vec<&'static str> {
-        Group::GIVEN.iter().filter(|group| self.after.reads(**group)).map(|group| group.as_str()).collect()
-    }
-
-    fn writes(&self) -> Vec<&'static str> {
-        Group::GIVEN.iter().filter(|group| self.after.writes(**group)).map(|group| group.as_str()).collect()
-    }
 }
 
 async fn show_new(page: Page, permit: Permit) -> Result<Response, Problem> {
-    let rights = Rights::composed(&[Action::SeeCustomers], &[Group::Internal], &[]);
+    let rights = Rights::composed(&[Action::SeeCustomers], Group::GIVEN, Group::GIVEN);
     render(&new_page(page, &permit, String::new(), rights, Wrong::default()))
 }
 
@@ -329,9 +299,8 @@ async fn page_of(
     })
 }
 
-/// What a form ticks.
+/// What a form ticks. Fields are not told apart yet, so that a role reads all and writes what its actions let it.
 fn rights_of(fields: &Fields) -> Rights {
     let actions: Vec<Action> = fields.every("actions").filter_map(Action::parse).collect();
-    let groups = |name| fields.every(name).filter_map(Group::parse).collect::<Vec<_>>();
-    Rights::composed(&actions, &groups("reads"), &groups("writes"))
+    Rights::composed(&actions, Group::GIVEN, Group::GIVEN)
 }
