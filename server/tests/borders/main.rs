@@ -4,6 +4,7 @@
 
 mod arrows;
 mod canary;
+mod cells;
 mod description;
 mod forgery;
 mod house;
@@ -13,5 +14,6 @@ mod out_of_scope;
 mod problems;
 mod sources;
 mod statements;
+mod systems;
 mod tables;
 mod texts;
