@@ -15,10 +15,12 @@ create table account (
   created_at bigint not null,
   updated_at bigint not null,
   version bigint not null default 1,
+  epoch bigint not null default 0,
   PRIMARY KEY (id),
   UNIQUE (email),
   UNIQUE (handle)
 );
+create index account_role on account (role);
 
 create table api_token (
   id uuid not null,
@@ -30,6 +32,7 @@ create table api_token (
   used_at bigint,
   expires_at bigint not null,
   ended_at bigint,
+  reach text not null default 'everyone'::text,
   PRIMARY KEY (id),
   UNIQUE (key_hash),
   FOREIGN KEY (created_by) REFERENCES account(id)
@@ -338,6 +341,18 @@ create index purchase_at on purchase (at, id);
 create index purchase_party on purchase (party_id, at, id);
 create index purchase_product on purchase (product_id, at);
 
+create table role (
+  word text not null,
+  name text not null,
+  actions text not null,
+  reads text not null,
+  writes text not null,
+  version bigint not null default 1,
+  created_at bigint not null,
+  updated_at bigint not null,
+  PRIMARY KEY (word)
+);
+
 create table session (
   key_hash bytea not null,
   account_id uuid not null,
@@ -345,6 +360,7 @@ create table session (
   seen_at bigint not null,
   expires_at bigint not null,
   user_agent text not null default ''::text,
+  epoch bigint not null default 0,
   PRIMARY KEY (key_hash),
   FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
@@ -356,6 +372,27 @@ create table setting (
   value text not null,
   PRIMARY KEY (name)
 );
+
+create table share (
+  id uuid not null,
+  object_kind text not null,
+  object_id uuid not null,
+  account_id uuid,
+  team_id uuid,
+  may_change boolean not null,
+  reason text not null,
+  granted_by uuid,
+  granted_by_name text not null,
+  created_at bigint not null,
+  expires_at bigint,
+  ended_at bigint,
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  FOREIGN KEY (team_id) REFERENCES team(id) ON DELETE CASCADE
+);
+create index share_account on share (account_id, object_kind) WHERE (ended_at IS NULL);
+create index share_object on share (object_kind, object_id);
+create index share_team on share (team_id, object_kind) WHERE (ended_at IS NULL);
 
 create table sign_in_failure (
   subject text not null,

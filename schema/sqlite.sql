@@ -13,7 +13,8 @@ create table account (
   created_at bigint not null,
   updated_at bigint not null,
   version bigint not null default 1
-);
+, epoch bigint not null default 0);
+create index account_role on account (role);
 
 create table api_token (
   id uuid primary key,
@@ -25,7 +26,7 @@ create table api_token (
   used_at bigint,
   expires_at bigint not null,
   ended_at bigint
-);
+, reach text not null default 'everyone');
 
 create table audit (
   id uuid primary key,
@@ -298,6 +299,17 @@ create index purchase_at on purchase (at, id);
 create index purchase_party on purchase (party_id, at, id);
 create index purchase_product on purchase (product_id, at);
 
+create table role (
+  word text primary key,
+  name text not null,
+  actions text not null,
+  reads text not null,
+  writes text not null,
+  version bigint not null default 1,
+  created_at bigint not null,
+  updated_at bigint not null
+);
+
 create table session (
   key_hash bytea primary key,
   account_id uuid not null references account (id) on delete cascade,
@@ -305,7 +317,7 @@ create table session (
   seen_at bigint not null,
   expires_at bigint not null,
   user_agent text not null default ''
-);
+, epoch bigint not null default 0);
 create index session_account on session (account_id);
 create index session_expires on session (expires_at);
 
@@ -313,6 +325,24 @@ create table setting (
   name text primary key,
   value text not null
 );
+
+create table share (
+  id uuid primary key,
+  object_kind text not null,
+  object_id uuid not null,
+  account_id uuid references account (id) on delete cascade,
+  team_id uuid references team (id) on delete cascade,
+  may_change boolean not null,
+  reason text not null,
+  granted_by uuid,
+  granted_by_name text not null,
+  created_at bigint not null,
+  expires_at bigint,
+  ended_at bigint
+);
+create index share_account on share (account_id, object_kind) where ended_at is null;
+create index share_object on share (object_kind, object_id);
+create index share_team on share (team_id, object_kind) where ended_at is null;
 
 create table sign_in_failure (
   subject text not null,

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use foundation::team::Role;
+use foundation::team::RoleWord;
 
 use crate::failure::Failure;
 
@@ -103,9 +103,9 @@ pub enum Exported {
 pub enum Token {
     /// Make a token and print it alone; nobody can read it again
     Create {
-        /// administrator, manager, agent or read-only
+        /// administrator, manager, agent, read-only, or the word of a role you composed
         #[arg(long, value_parser = role)]
-        role: Role,
+        role: RoleWord,
         /// What the token is for
         #[arg(long, default_value = "command line")]
         name: String,
@@ -146,8 +146,12 @@ fn sentence(error: &clap::Error) -> String {
     format!("{first}; 'vinculo --help' tells more")
 }
 
-fn role(text: &str) -> Result<Role, String> {
-    Role::parse(text).ok_or_else(|| "a role is administrator, manager, agent or read-only".to_owned())
+/// Whether there is such a role, the database knows.
+fn role(text: &str) -> Result<RoleWord, String> {
+    let is_word =
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let known = "a role is administrator, manager, agent, read-only, or the word of one you composed";
+    if is_word { Ok(RoleWord::new(text)) } else { Err(known.to_owned()) }
 }
 
 fn postgres_url(text: &str) -> Result<String, String> {

@@ -126,3 +126,10 @@ team-refused-days = Enter 1 to 366 days.
 team-refused-last-administrator = This is the last administrator. Make somebody else one first.
 team-refused-changed = Somebody else changed this account meanwhile. Check your entries and save again.
 team-refused-key = This link no longer works.
+
+team-refused-role-fixed = An administrator may always do everything.
+team-refused-role-in-use = Somebody still has this role, or a token does.
+team-refused-own-management = You would lose the management of the team. Ask another administrator.
+team-refused-more-than-own = Nobody can give more than they may do themselves.
+team-refused-reason = Say why, in at most 200 letters.
+team-refused-colleague = Choose a colleague or a team.

@@ -127,3 +127,10 @@ team-refused-days = Escribe de 1 a 366 días.
 team-refused-last-administrator = Es el último administrador. Nombra antes a otra persona.
 team-refused-changed = Otra persona ha cambiado esta cuenta mientras tanto. Revisa los datos y guarda otra vez.
 team-refused-key = Este enlace ya no sirve.
+
+team-refused-role-fixed = Un administrador siempre puede hacerlo todo.
+team-refused-role-in-use = Alguien, o un token, todavía tiene este rol.
+team-refused-own-management = Perdería la gestión del equipo. Pídaselo a otro administrador.
+team-refused-more-than-own = Nadie puede dar más permisos de los que tiene.
+team-refused-reason = Diga por qué, con 200 letras como máximo.
+team-refused-colleague = Elija un colega o un equipo.

@@ -131,3 +131,10 @@ team-refused-days = Scrie un număr de zile de la 1 la 366.
 team-refused-last-administrator = Este ultimul administrator. Numește mai întâi pe altcineva.
 team-refused-changed = Altcineva a modificat acest cont între timp. Verifică datele și salvează din nou.
 team-refused-key = Acest link nu mai funcționează.
+
+team-refused-role-fixed = Un administrator are întotdeauna voie orice.
+team-refused-role-in-use = Cineva, sau un token, mai are acest rol.
+team-refused-own-management = Ați pierde administrarea echipei. Rugați alt administrator.
+team-refused-more-than-own = Nimeni nu poate da mai multe drepturi decât are.
+team-refused-reason = Spuneți de ce, în cel mult 200 de litere.
+team-refused-colleague = Alegeți un coleg sau o echipă.

@@ -130,3 +130,10 @@ team-refused-days = Введите от 1 до 366 дней.
 team-refused-last-administrator = Это последний администратор. Сначала назначьте другого.
 team-refused-changed = Тем временем эту учётную запись изменил кто-то другой. Проверьте данные и сохраните ещё раз.
 team-refused-key = Эта ссылка больше не действует.
+
+team-refused-role-fixed = Администратору всегда можно всё.
+team-refused-role-in-use = Эта роль ещё есть у кого-то или у токена.
+team-refused-own-management = Вы потеряете управление командой. Попросите другого администратора.
+team-refused-more-than-own = Нельзя дать больше прав, чем есть у вас.
+team-refused-reason = Напишите зачем, не длиннее 200 букв.
+team-refused-colleague = Выберите коллегу или команду.

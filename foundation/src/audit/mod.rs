@@ -4,7 +4,7 @@ use crate::args;
 use crate::clock::Timestamp;
 use crate::db::{Result, Tx};
 use crate::id::Id;
-use crate::team::Permit;
+use crate::team::{self, Permit};
 
 /// What was changed: a kind of record, and which one unless it was many.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +40,7 @@ pub async fn record(
     detail: serde_json::Value,
 ) -> Result<()> {
     let actor = by.actor();
+    team::still_stands(tx, actor, now).await?;
     tx.run(
         "insert into audit (id, at, actor_kind, actor_id, actor_name, action, object_kind, object_id, detail)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

@@ -55,6 +55,8 @@ pub enum DbError {
     NoWrites,
     #[error("the disk of the database reports an error: {0}")]
     Storage(Fault),
+    #[error("whoever asked for this change may not make it, or may no longer")]
+    NotAllowed,
     #[error(transparent)]
     Other(Fault),
 }

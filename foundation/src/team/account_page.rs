@@ -6,14 +6,15 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::accounts::{
-    Account, Change, NewAccount, Team, block as block_account, change_account, create_account, teams, topic,
-    unblock as unblock_account,
+    Account, Change, NewAccount, Team, block as block_account, change_account, create_account, may_manage,
+    teams, topic, unblock as unblock_account,
 };
 use super::actor::Permit;
 use super::form::{Wrong, again, status_of};
 use super::link::{self, Purpose};
 use super::refusal::Refusal;
-use super::role::{Action, Reach, Role};
+use super::role::{Action, Reach, Role, RoleWord};
+use super::roles::{NamedRole, roles};
 use super::store::{accounts as store, sessions, tokens};
 use super::team_page::{PATH, ShownOnce, done};
 use crate::audit::{self, Object};
@@ -21,7 +22,7 @@ use crate::id::Id;
 use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, render};
 use crate::words::Zone;
 
-const MANAGE: Access = Access::May(Action::ManageTeam);
+const MANAGE: Access = Access::Person(Action::ManageTeam);
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -42,7 +43,8 @@ struct AccountPage {
     version: i64,
     name: String,
     email: String,
-    role: Role,
+    role: RoleWord,
+    roles: Vec<NamedRole>,
     reach: Reach,
     joined: Vec<Id>,
     teams: Vec<Team>,
@@ -58,7 +60,8 @@ impl AccountPage {
             version: 0,
             name: String::new(),
             email: String::new(),
-            role: Role::Agent,
+            role: Role::Agent.into(),
+            roles: roles(&app.db).await?,
             reach: Reach::Everyone,
             joined: Vec::new(),
             teams: teams(&app.db).await?,
@@ -74,7 +77,7 @@ impl AccountPage {
             version: account.version,
             name: account.name.clone(),
             email: account.email.reveal().clone(),
-            role: account.role,
+            role: account.role.clone(),
             reach: account.reach,
             joined: members.into_iter().filter(|(member, _)| *member == id).map(|(_, team)| team).collect(),
             account: Some(account),
@@ -94,16 +97,12 @@ impl AccountPage {
             version: account.as_ref().map_or(0, |account| account.version),
             name: fields.text("name").to_owned(),
             email: fields.text("email").to_owned(),
-            role: Role::parse(fields.text("role")).unwrap_or(Role::Agent),
+            role: RoleWord::new(fields.text("role")),
             reach: Reach::parse(fields.text("reach")).unwrap_or(Reach::Own),
             joined: team_ids(fields).unwrap_or_default(),
             account,
             ..Self::blank(app, page).await?
         })
-    }
-
-    fn roles(&self) -> &'static [Role] {
-        Role::ALL
     }
 
     fn reaches(&self) -> &'static [Reach] {
@@ -202,6 +201,7 @@ async fn reset(
     let mut tx = app.db.begin().await?;
     let account = store::find(&mut tx, id).await?.filter(|account| !account.is_blocked());
     let account = account.ok_or_else(Problem::not_found)?;
+    may_manage(&permit, &account).map_err(|_| Problem::not_allowed())?;
     let purpose = if account.has_password { Purpose::Reset } else { Purpose::Invitation };
     let key = link::make(&mut tx, purpose, Some(id), page.now).await?;
     let ended = sessions::end_others(&mut tx, id, None).await?;
@@ -229,7 +229,7 @@ async fn invite(app: &App, page: &Page, permit: &Permit, fields: &Fields) -> Res
     let new = NewAccount {
         name: fields.text("name").to_owned(),
         email: fields.text("email").to_owned(),
-        role: Role::parse(fields.text("role")).ok_or(Refusal::Role)?,
+        role: RoleWord::new(fields.text("role")),
         reach: Reach::parse(fields.text("reach")).ok_or(Refusal::Reach)?,
         teams: team_ids(fields)?,
         language: None,
@@ -255,7 +255,7 @@ async fn write_change(
         version: fields.text("version").parse().map_err(|_| Refusal::Changed)?,
         name: fields.text("name").to_owned(),
         email: fields.text("email").to_owned(),
-        role: Role::parse(fields.text("role")).ok_or(Refusal::Role)?,
+        role: RoleWord::new(fields.text("role")),
         reach: Reach::parse(fields.text("reach")).ok_or(Refusal::Reach)?,
         teams: team_ids(fields)?,
     };

@@ -82,7 +82,7 @@ async fn by_session(app: &App, key: &Secret, touch: Touch) -> Result<Option<Sign
         lang: holder.language.as_deref().and_then(Lang::from_code),
         zone: Zone::named(&holder.time_zone).unwrap_or_else(Zone::utc),
         theme: holder.theme,
-        actor: Actor::staff(holder.account, holder.name, holder.role, holder.reach),
+        actor: Actor::staff(holder.account, holder.name, holder.powers, now),
         by_token: false,
         session: Some(key_hash),
     }))
@@ -97,7 +97,7 @@ async fn by_token(app: &App, text: &str, touch: Touch) -> Result<SignedIn, Probl
         noted(used_token(app, token.id, now).await);
     }
     Ok(SignedIn {
-        actor: Actor::token(token.id, token.name, token.role),
+        actor: Actor::token(token.id, token.made_by, token.name, token.powers, now),
         by_token: true,
         session: None,
         lang: None,

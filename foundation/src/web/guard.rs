@@ -14,7 +14,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
-use super::answer::{Idempotency, replay};
+use super::answer::{Idempotency, Kept, again, remember};
 use super::app::App;
 use super::page::problem_page;
 use super::problem::Problem;
@@ -26,10 +26,30 @@ use crate::team::{self, Action, Actor, Permit, Scope, SignedIn};
 pub enum Access {
     /// Anybody, signed in or not.
     Anybody,
-    /// Every member of staff, for what is their own.
+    /// Every member of staff, for what is their own; no token.
     SignedIn,
-    /// Whoever's role allows this action.
+    /// Whoever's role allows this action, a program too.
     May(Action),
+    /// A member of staff whose role allows this action. A token may not: what a
+    /// stolen one made would outlive it.
+    Person(Action),
+}
+
+impl Access {
+    /// The action that is asked for, if any.
+    #[must_use]
+    pub fn action(self) -> Option<Action> {
+        match self {
+            Self::May(action) | Self::Person(action) => Some(action),
+            Self::Anybody | Self::SignedIn => None,
+        }
+    }
+
+    /// Whether a program with a token can ever pass.
+    #[must_use]
+    pub fn is_for_programs(self) -> bool {
+        matches!(self, Self::Anybody | Self::May(_))
+    }
 }
 
 /// Puts the checks around all routes and makes the program's router.
@@ -38,8 +58,9 @@ pub fn around(routes: Routes, app: App) -> Router {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "server", "something went wrong on our side")
             .into_response()
     };
-    let router = routes
-        .into_router()
+    let router = routes.into_router();
+    let inside = Inside { app: app.clone(), router: router.clone().with_state(app.clone()) };
+    let router = router
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || {
             Problem::new(
@@ -48,7 +69,7 @@ pub fn around(routes: Routes, app: App) -> Router {
                 "this address does not know that method",
             )
         })
-        .layer(from_fn_with_state(app.clone(), recognise))
+        .layer(from_fn_with_state(inside, recognise))
         .layer(from_fn_with_state(app.clone(), own_host))
         // Inside, so that whoever met a mistake of ours gets a page; outside, for a mistake in drawing that.
         .layer(CatchPanicLayer::custom(broke_down))
@@ -87,17 +108,31 @@ fn gains_by_compression(_: StatusCode, _: Version, headers: &HeaderMap, _: &Exte
     !media_type.is_some_and(|media_type| COMPRESSED.iter().any(|known| media_type.starts_with(known)))
 }
 
+/// The routes with their policies alone, for a question that we ask ourselves.
+#[derive(Clone)]
+struct Inside {
+    app: App,
+    router: Router,
+}
+
 /// The route's own policy. Runs inside [`around`], so the actor is known.
 pub(super) async fn check(access: Access, mut request: Request, next: Next) -> Response {
     let signed_in = request.extensions().get::<SignedIn>().cloned();
     let permit = match (access, signed_in) {
         (Access::Anybody, _) => return next.run(request).await,
         (_, None) => return sign_in_first(&request),
+        (access, Some(signed_in)) if signed_in.by_token && !access.is_for_programs() => {
+            return Problem::not_allowed().into_response();
+        }
         (Access::SignedIn, Some(signed_in)) => Permit::own_account(signed_in.actor),
-        (Access::May(action), Some(signed_in)) if signed_in.actor.may(action) => {
+        (Access::May(action) | Access::Person(action), Some(signed_in)) if signed_in.actor.may(action) => {
+            // Whoever lost the right since gets no answer of before.
+            if let Some(kept) = request.extensions_mut().remove::<Kept>() {
+                return kept.into_marker();
+            }
             Permit::new(signed_in.actor, action, request.extensions_mut().remove::<Idempotency>())
         }
-        (Access::May(_), Some(_)) => return Problem::not_allowed().into_response(),
+        (Access::May(_) | Access::Person(_), Some(_)) => return Problem::not_allowed().into_response(),
     };
     request.extensions_mut().insert(permit);
     next.run(request).await
@@ -122,7 +157,8 @@ fn sign_in_first(request: &Request) -> Response {
 }
 
 /// Finds out who sends the request, refuses forged ones, and replays a repeated one.
-async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> Response {
+async fn recognise(State(inside): State<Inside>, mut request: Request, next: Next) -> Response {
+    let Inside { app, router } = inside;
     let signed_in = match team::recognise(&app, request.headers()).await {
         Ok(signed_in) => signed_in,
         Err(problem) => return problem.into_response(),
@@ -134,13 +170,16 @@ async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> 
     }
     if let Some(signed_in) = signed_in {
         if request.method() == Method::POST && request.uri().path().starts_with("/api/") {
-            match replay(&app, &signed_in.actor, request).await {
-                Ok(fresh) => request = fresh,
+            match remember(&app, &signed_in.actor, request).await {
+                Ok(marked) => request = marked,
                 Err(answered) => return *answered,
             }
         }
         request.extensions_mut().insert(signed_in.clone());
         let mut response = next.run(request).await;
+        if let Some(kept) = response.extensions_mut().remove::<Kept>() {
+            response = again(kept, &signed_in, router).await;
+        }
         // A problem page is drawn outside of here, in the same person's language.
         response.extensions_mut().insert(signed_in);
         return response;

@@ -110,6 +110,7 @@ impl From<DbError> for Problem {
                 "disk-full",
                 "the disk of the database is full; nothing was saved",
             ),
+            DbError::NotAllowed => Self::not_allowed(),
             DbError::Duplicate => Self::conflict("a record with the same key exists already"),
             DbError::Dangling => Self::unprocessable("it refers to a record that does not exist"),
             DbError::Other(error) => Self::trouble("ask the database", &error),

@@ -144,8 +144,11 @@ impl House {
             Some(id) => route.path.replace("{id}", &id),
             None => route.path.to_owned(),
         };
-        let address =
-            address.replace("{field}", "country").replace("{name}", "letter.txt").replace("{file}", asset);
+        let address = address
+            .replace("{field}", "country")
+            .replace("{name}", "letter.txt")
+            .replace("{file}", asset)
+            .replace("{word}", "agent");
         assert!(!address.contains('{'), "this test must learn what {} stands for", route.path);
         address
     }

@@ -4,6 +4,7 @@
 
 mod arrows;
 mod canary;
+mod cells;
 mod description;
 mod forgery;
 mod house;
@@ -14,5 +15,6 @@ mod problems;
 mod reading;
 mod sources;
 mod statements;
+mod systems;
 mod tables;
 mod texts;

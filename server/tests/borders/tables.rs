@@ -11,6 +11,8 @@ const OWNERS: &[(&str, &str)] = &[
     ("account", "foundation/src/team/"),
     ("team_member", "foundation/src/team/"),
     ("session", "foundation/src/team/"),
+    ("role", "foundation/src/team/"),
+    ("share", "foundation/src/team/"),
     ("api_token", "foundation/src/team/"),
     ("one_time_key", "foundation/src/team/"),
     ("sign_in_failure", "foundation/src/team/"),

@@ -167,7 +167,7 @@ pub(super) async fn restore(
     let full = store::full_in(&mut tx, &permit.scope(), id).await?.ok_or_else(Problem::not_found)?;
     let customer = CustomerView::from(full);
     tx.unaudited("a restoration audits itself, and one without effect only keeps its answer");
-    let headers = AnswerHeaders::version(customer.version);
+    let headers = AnswerHeaders::version(customer.version).at(format!("/api/v1/customers/{id}"));
     commit_answer(tx, &permit, now, StatusCode::OK, headers, &customer).await
 }
 

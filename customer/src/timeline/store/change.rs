@@ -42,10 +42,8 @@ impl Entry {
         if self.kind == Kind::Order {
             return false;
         }
-        // Who may take whole customers away may put right what stands on them.
-        let leads = actor.may(Action::DeleteCustomers);
         let wrote_it = actor.id().is_some() && self.author.id == actor.id();
-        actor.may(Action::WriteTimeline) && (leads || wrote_it)
+        actor.may(Action::WriteTimeline) && (wrote_it || actor.may(Action::CorrectTimeline))
     }
 }
 
