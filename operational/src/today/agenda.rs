@@ -12,8 +12,8 @@ use jiff::ToSpan;
 const AHEAD: i64 = 7;
 /// So many of each group are counted, and drawn when they are wanted.
 const MOST: usize = 100;
-/// So many of each group are drawn until somebody wants them all: a day's work, not a list of debts.
-const FIRST: usize = 10;
+/// So many of each group are drawn until somebody wants them all: what comes next, not a list of debts.
+const FIRST: usize = 5;
 
 /// The moments between the groups, in a reader's time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -70,23 +70,29 @@ pub(super) async fn show(
     PathId(id): PathId,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let Full { customer, contact_points, tags } =
-        store::full(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
+    let wanted = timeline::Wanted::from_query(query.as_deref().unwrap_or_default());
+    // What needs nobody's answer is asked at once.
+    let (full, people, teams, timeline, matters) = tokio::try_join!(
+        async { Ok(store::full(&app.db, &scope, id).await?) },
+        async { Ok(team::accounts(&app.db).await?) },
+        async { Ok(team::teams(&app.db).await?) },
+        timeline::panel(&app, &page, &actor, id, &wanted),
+        purchases::rhythm_card(&app, &page, &scope, id),
+    )?;
+    let Full { customer, contact_points, tags } = full.ok_or_else(Problem::not_found)?;
     let shell = page.shell("customers");
     let may_change = customer.deleted_at.is_none() && is_changeable(&app, &scope, &actor, &customer).await?;
     let can_write = may_change && shell.may(Action::WriteTimeline);
-    let wanted = timeline::Wanted::from_query(query.as_deref().unwrap_or_default());
     let composer = async {
-        if can_write { timeline::composer(&app, &page, &actor, id).await } else { Ok(SafeHtml::default()) }
+        if can_write {
+            timeline::composer(&app, &page, &actor, id, &people).await
+        } else {
+            Ok(SafeHtml::default())
+        }
     };
-    // None needs another's answer, so that they wait together.
-    let (people, teams, links, composer, timeline, matters, shares) = tokio::try_join!(
-        async { team::accounts(&app.db).await.map_err(Problem::from) },
-        async { team::teams(&app.db).await.map_err(Problem::from) },
+    let (links, composer, shares) = tokio::try_join!(
         links::card(&app, &page, &scope, &customer),
         composer,
-        timeline::panel(&app, &page, &actor, id, &wanted),
-        purchases::rhythm_card(&app, &page, &scope, id),
         access::card(&app, &page, id),
     )?;
     let name_of =

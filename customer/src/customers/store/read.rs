@@ -46,9 +46,11 @@ pub async fn find_many(q: impl Query, scope: &Scope, ids: &[Id]) -> Result<Vec<C
 /// # Errors
 /// When the database fails.
 pub async fn full(db: &Db, scope: &Scope, id: Id) -> Result<Option<Full>> {
-    let Some(customer) = find(db, scope, id).await? else { return Ok(None) };
-    let contact_points = contact_points(db, &[id]).await?;
-    let tags = tags_of(db, &[id]).await?.remove(&id).unwrap_or_default();
+    let ids = [id];
+    let (customer, contact_points, mut tags) =
+        tokio::try_join!(find(db, scope, id), contact_points(db, &ids), tags_of(db, &ids))?;
+    let Some(customer) = customer else { return Ok(None) };
+    let tags = tags.remove(&id).unwrap_or_default();
     Ok(Some(Full { customer, contact_points, tags }))
 }
 

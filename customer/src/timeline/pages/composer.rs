@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use foundation::id::Id;
 use foundation::look::SafeHtml;
-use foundation::team::{self, Action, Actor};
+use foundation::team::{self, Account, Action, Actor};
 use foundation::web::{App, Page, Problem, Shell};
 
 use super::super::check::FieldRefusal;
@@ -31,12 +31,18 @@ struct Composer<'a> {
     refused: BTreeMap<&'static str, String>,
 }
 
-/// The form, or nothing for who may not write.
+/// The form, or nothing for who may not write. Tasks can be given to those of `people` who are not blocked.
 ///
 /// # Errors
-/// When the team cannot be read.
-pub async fn composer(app: &App, page: &Page, writer: &Actor, party: Id) -> Result<SafeHtml, Problem> {
-    composer_with(app, page, writer, party, &Typed::new(Kind::Note), &[]).await
+/// When it cannot be drawn.
+pub async fn composer(
+    app: &App,
+    page: &Page,
+    writer: &Actor,
+    party: Id,
+    people: &[Account],
+) -> Result<SafeHtml, Problem> {
+    draw(app, page, writer, party, active(people), &Typed::new(Kind::Note), &[]).await
 }
 
 /// The form with what was typed and what is wrong with it.
@@ -45,6 +51,18 @@ pub(super) async fn composer_with(
     page: &Page,
     writer: &Actor,
     party: Id,
+    typed: &Typed,
+    refused: &[FieldRefusal],
+) -> Result<SafeHtml, Problem> {
+    draw(app, page, writer, party, colleagues(app).await?, typed, refused).await
+}
+
+async fn draw(
+    app: &App,
+    page: &Page,
+    writer: &Actor,
+    party: Id,
+    team: Vec<Colleague>,
     typed: &Typed,
     refused: &[FieldRefusal],
 ) -> Result<SafeHtml, Problem> {
@@ -59,7 +77,7 @@ pub(super) async fn composer_with(
     drawn(&Composer {
         shell: page.shell("customers"),
         party,
-        team: colleagues(app).await?,
+        team,
         me: writer.account(),
         typed,
         choices,
@@ -69,9 +87,12 @@ pub(super) async fn composer_with(
 
 /// Everybody who can be given a task, by name.
 pub(super) async fn colleagues(app: &App) -> Result<Vec<Colleague>, Problem> {
-    let accounts = team::accounts(&app.db).await?;
-    let active = accounts.into_iter().filter(|account| !account.is_blocked());
-    Ok(active.map(|account| Colleague { id: account.id, name: account.name }).collect())
+    Ok(active(&team::accounts(&app.db).await?))
+}
+
+fn active(people: &[Account]) -> Vec<Colleague> {
+    let active = people.iter().filter(|account| !account.is_blocked());
+    active.map(|account| Colleague { id: account.id, name: account.name.clone() }).collect()
 }
 
 /// Refusals in the reader's words, by field.
