@@ -6,19 +6,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+/// How many connections each address has.
+type Inside = Arc<Mutex<HashMap<IpAddr, usize>>>;
+
 /// Counts who is inside.
 #[derive(Clone)]
 pub struct Door {
     places: Arc<Semaphore>,
     /// From one address; a proxy on this machine speaks for many.
     most_of_one: usize,
-    inside: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    inside: Inside,
 }
 
 /// A place inside, until it is dropped.
 pub struct Place {
     _place: OwnedSemaphorePermit,
-    of: Option<(IpAddr, Arc<Mutex<HashMap<IpAddr, usize>>>)>,
+    of: Option<(IpAddr, Inside)>,
 }
 
 impl Door {

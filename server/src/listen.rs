@@ -192,6 +192,7 @@ fn is_small(headers: &HeaderMap) -> bool {
 }
 
 /// Whoever sends a form letter by letter must not hold a place for long.
+#[expect(clippy::disallowed_methods, reason = "a deadline of one request; no record holds it")]
 fn all_within(body: Body, within: Duration) -> Body {
     let end = tokio::time::Instant::now() + within;
     let pieces = stream::try_unfold(body.into_data_stream(), move |mut pieces| async move {

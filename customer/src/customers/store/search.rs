@@ -59,12 +59,13 @@ macro_rules! hit_columns {
 pub async fn search(db: &Db, scope: &Scope, typed: &str, limit: usize) -> Result<Vec<Hit>> {
     let typed: String = typed.chars().take(100).collect();
     let folded = words::fold(&typed);
-    if folded.is_empty() {
+    let needles = needles(&typed);
+    // Signs alone are no word: they would fit everybody.
+    if folded.is_empty() || needles.iter().flatten().all(String::is_empty) {
         return Ok(Vec::new());
     }
     // Whoever's name starts so is what most people look for, and one short range of an index.
     let mut hits = starting_with(db, scope, &words::sort_key(&typed)).await?;
-    let needles = needles(&typed);
     // Nobody else ranks before these, so when they fill the answer the index need not be asked.
     let is_full = hits.len() >= limit;
     if !is_full && needles.iter().flatten().any(|needle| needle.chars().count() >= 3) {

@@ -20,13 +20,18 @@ pub(super) struct Trouble {
     is_damaged: bool,
 }
 
+#[expect(clippy::disallowed_methods, reason = "a pause between two looks at a disk; no record holds it")]
+fn now() -> Instant {
+    Instant::now()
+}
+
 impl Writer {
     /// After an error of the disk nobody knows what it holds: no change is taken until [`Writer::revive`].
     pub(super) fn note_trouble<T>(&mut self, done: &Result<T>) {
         if let (Err(DbError::Storage(fault)), None) = (done, &self.trouble) {
             tracing::error!(%fault, "the disk of the database reports an error: no changes are taken");
             let is_damaged = fault.to_string().contains("malformed");
-            self.trouble = Some(Trouble { since: Instant::now(), is_damaged });
+            self.trouble = Some(Trouble { since: now(), is_damaged });
             self.no_writes.store(true, Ordering::Relaxed);
         }
     }
@@ -38,7 +43,7 @@ impl Writer {
         if trouble.since.elapsed() < REVIVE_EVERY {
             return Err(DbError::NoWrites);
         }
-        trouble.since = Instant::now();
+        trouble.since = now();
         // The old one is closed first: it may still hold the lock of the writer.
         self.connection = Connection::open_in_memory()?;
         self.is_open = false;

@@ -102,6 +102,7 @@ async fn a_committer_that_breaks_down_is_followed_by_another() {
 }
 
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "the test measures how long somebody waits")]
 async fn whoever_waits_too_long_for_the_writer_is_told_to_come_again() {
     let folder = Folder::new();
     let db = Db::open_sqlite_within(folder.path(), SHORT).await.unwrap();
@@ -123,6 +124,7 @@ async fn whoever_waits_too_long_for_the_writer_is_told_to_come_again() {
 }
 
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "the test measures how long somebody waits")]
 async fn a_question_without_end_is_given_up() {
     with_short_limits(async |db| {
         let start = tokio::time::Instant::now();
