@@ -15,6 +15,7 @@ const SHARES: usize = 50;
 
 #[tokio::test]
 #[ignore = "it measures, and fills a database for that"]
+#[expect(clippy::disallowed_methods, reason = "a measurement reads the time that really passes")]
 async fn authorisation_adds_little_to_a_list_page() {
     testing::for_each_database(async |db, clock| {
         let app = testing::app(db, clock);
