@@ -45,11 +45,45 @@ create table audit (
   object_kind text not null,
   object_id uuid,
   detail text not null,
+  lane uuid,
+  seq bigint,
+  epoch bigint,
+  link bytea,
+  mac bytea,
   PRIMARY KEY (id)
 );
+create index audit_action on audit (action, at DESC);
 create index audit_actor on audit (actor_id, at DESC);
 create index audit_at on audit (at DESC);
+create unique index audit_lane on audit (lane, seq);
 create index audit_object on audit (object_kind, object_id, at DESC);
+
+create table audit_check (
+  at bigint not null,
+  row_count bigint not null,
+  finding_count bigint not null,
+  findings text not null,
+  PRIMARY KEY (at)
+);
+
+create table audit_epoch (
+  lane uuid not null,
+  epoch bigint not null,
+  seq bigint not null,
+  link bytea not null,
+  mac bytea not null,
+  closed_at bigint not null,
+  PRIMARY KEY (lane, epoch)
+);
+
+create table audit_head (
+  lane uuid not null,
+  seq bigint not null,
+  epoch bigint not null,
+  link bytea not null,
+  mac bytea not null,
+  PRIMARY KEY (lane)
+);
 
 create table contact_point (
   id uuid not null,

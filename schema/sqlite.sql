@@ -37,10 +37,37 @@ create table audit (
   object_kind text not null,
   object_id uuid,
   detail text not null
-);
+, lane uuid, seq bigint, epoch bigint, link bytea, mac bytea);
+create index audit_action on audit (action, at desc);
 create index audit_actor on audit (actor_id, at desc);
 create index audit_at on audit (at desc);
+create unique index audit_lane on audit (lane, seq);
 create index audit_object on audit (object_kind, object_id, at desc);
+
+create table audit_check (
+  at bigint primary key,
+  row_count bigint not null,
+  finding_count bigint not null,
+  findings text not null
+);
+
+create table audit_epoch (
+  lane uuid not null,
+  epoch bigint not null,
+  seq bigint not null,
+  link bytea not null,
+  mac bytea not null,
+  closed_at bigint not null,
+  primary key (lane, epoch)
+);
+
+create table audit_head (
+  lane uuid primary key,
+  seq bigint not null,
+  epoch bigint not null,
+  link bytea not null,
+  mac bytea not null
+);
 
 create table contact_point (
   id uuid primary key,

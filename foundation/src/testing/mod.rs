@@ -8,5 +8,5 @@ mod people;
 mod tests;
 
 pub use client::{Answer, Client, client};
-pub use databases::{Folder, for_each_database};
+pub use databases::{Folder, folder as data_folder, for_each_database};
 pub use people::{account, app, permit, scope, team, token};
