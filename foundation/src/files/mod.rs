@@ -11,7 +11,7 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-pub use content::{Content, FileTrouble, Files, Stored};
+pub use content::{Content, FileTrouble, Files, Stored, check};
 pub use download::download;
 pub use name::display_name;
 pub use record::{File, add, find};
