@@ -1,7 +1,8 @@
 //! All jobs of the house. Each part that has some is named here.
 
 use customer::{customers, exchange};
-use foundation::clock::HOUR;
+use foundation::audit;
+use foundation::clock::{DAY, HOUR};
 use foundation::jobs::{Jobs, Running};
 use foundation::team;
 use foundation::web::App;
@@ -15,6 +16,7 @@ fn jobs() -> Jobs {
     Jobs::new()
         .on(exchange::JOB, exchange::carry_out)
         .every(exchange::SWEEP, HOUR, exchange::sweep)
+        .every(audit::CHECK, DAY, audit::check)
         .on(team::RENAMED, customers::follow_renamed)
         .on(customers::ORGANISATION_RENAMED, customers::follow_organisation)
 }

@@ -3,13 +3,19 @@
 //! The rows form chains that a forgotten key seals ([`Chain`]), so that nobody changes, removes, adds or swaps a
 //! row unseen; [`verify`] looks.
 
+mod actions;
 mod anchors;
+mod api;
 mod chain;
 mod check;
+mod export;
 mod keys;
 mod link;
+mod page;
+mod read;
 mod start;
 mod verify;
+mod watch;
 
 #[cfg(test)]
 mod tests;
@@ -18,15 +24,25 @@ use crate::clock::Timestamp;
 use crate::db::{Result, Tx};
 use crate::id::Id;
 use crate::team::Permit;
+use crate::web::Routes;
 
 pub use anchors::ANCHORS;
+pub use api::api_docs;
 pub use chain::Chain;
 pub(crate) use chain::{Held, write_loose};
 pub use check::{Finding, What};
 pub use keys::{KeyFolder, read_seeds};
 pub use link::{Said, Sum};
+pub use page::Places;
 pub use start::{Keeper, StartTrouble, start};
 pub use verify::{Checked, VerifyTrouble, verify};
+pub use watch::{CHECK, check};
+
+/// The audit's page and its API; `places` says where which kind of record is shown.
+#[must_use]
+pub fn routes(places: Places) -> Routes {
+    page::routes(places).merge(api::routes())
+}
 
 /// What the audit keeps in the data folder beside the database.
 pub const FILES: [&str; 4] = ["audit.key", "audit.seed", "audit.lock", ANCHORS];

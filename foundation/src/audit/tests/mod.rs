@@ -1,4 +1,5 @@
 mod model;
+mod pages;
 mod stored;
 
 use model::{Dice, Skill, World, tamper};
