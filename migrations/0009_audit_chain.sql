@@ -36,3 +36,37 @@ create table audit_check (
   finding_count bigint not null,
   findings text not null
 );
+
+-- What somebody read in an hour: counts, no names of records. Says what is usual for whom.
+create table reading (
+  reader_id uuid not null,
+  hour bigint not null,
+  opened bigint not null,
+  listed bigint not null,
+  strange bigint not null,
+  walked bigint not null,
+  decoys bigint not null,
+  primary key (reader_id, hour)
+);
+create index reading_hour on reading (hour);
+
+create table alarm (
+  id uuid primary key,
+  kind text not null,
+  at bigint not null,
+  reader_id uuid,
+  reader_name text not null,
+  facts text not null,
+  verdict text,
+  note text,
+  judged_by text,
+  judged_at bigint
+);
+create index alarm_at on alarm (at desc);
+create index alarm_waiting on alarm (at desc) where verdict is null;
+
+-- Customers who do not exist: whoever opens one was looking about.
+create table decoy (
+  record_id uuid primary key,
+  made_at bigint not null
+);

@@ -20,6 +20,22 @@ create table account (
   UNIQUE (handle)
 );
 
+create table alarm (
+  id uuid not null,
+  kind text not null,
+  at bigint not null,
+  reader_id uuid,
+  reader_name text not null,
+  facts text not null,
+  verdict text,
+  note text,
+  judged_by text,
+  judged_at bigint,
+  PRIMARY KEY (id)
+);
+create index alarm_at on alarm (at DESC);
+create index alarm_waiting on alarm (at DESC) WHERE (verdict IS NULL);
+
 create table api_token (
   id uuid not null,
   key_hash bytea not null,
@@ -105,6 +121,12 @@ create table contact_point (
 );
 create index contact_point_match on contact_point (kind, match_key);
 create index contact_point_party on contact_point (party_id, "position");
+
+create table decoy (
+  record_id uuid not null,
+  made_at bigint not null,
+  PRIMARY KEY (record_id)
+);
 
 create table entry (
   id uuid not null,
@@ -368,6 +390,18 @@ create table purchase (
 create index purchase_at on purchase (at, id);
 create index purchase_party on purchase (party_id, at, id);
 create index purchase_product on purchase (product_id, at);
+
+create table reading (
+  reader_id uuid not null,
+  hour bigint not null,
+  opened bigint not null,
+  listed bigint not null,
+  strange bigint not null,
+  walked bigint not null,
+  decoys bigint not null,
+  PRIMARY KEY (reader_id, hour)
+);
+create index reading_hour on reading (hour);
 
 create table session (
   key_hash bytea not null,

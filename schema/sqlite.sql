@@ -15,6 +15,21 @@ create table account (
   version bigint not null default 1
 );
 
+create table alarm (
+  id uuid primary key,
+  kind text not null,
+  at bigint not null,
+  reader_id uuid,
+  reader_name text not null,
+  facts text not null,
+  verdict text,
+  note text,
+  judged_by text,
+  judged_at bigint
+);
+create index alarm_at on alarm (at desc);
+create index alarm_waiting on alarm (at desc) where verdict is null;
+
 create table api_token (
   id uuid primary key,
   key_hash bytea not null unique,
@@ -87,6 +102,11 @@ create table contact_point (
 );
 create index contact_point_match on contact_point (kind, match_key);
 create index contact_point_party on contact_point (party_id, position);
+
+create table decoy (
+  record_id uuid primary key,
+  made_at bigint not null
+);
 
 create table entry (
   id uuid primary key,
@@ -324,6 +344,18 @@ create table purchase (
 create index purchase_at on purchase (at, id);
 create index purchase_party on purchase (party_id, at, id);
 create index purchase_product on purchase (product_id, at);
+
+create table reading (
+  reader_id uuid not null,
+  hour bigint not null,
+  opened bigint not null,
+  listed bigint not null,
+  strange bigint not null,
+  walked bigint not null,
+  decoys bigint not null,
+  primary key (reader_id, hour)
+);
+create index reading_hour on reading (hour);
 
 create table session (
   key_hash bytea primary key,

@@ -1,6 +1,7 @@
 //! All routes of the house.
 
 use axum::response::Redirect;
+use foundation::alarms;
 use foundation::audit;
 use foundation::team;
 use foundation::web::{Access, Routes, assets, health_routes};
@@ -19,6 +20,7 @@ pub fn routes() -> Routes {
         .get("/api/v1/openapi.json", Access::Anybody, documents::openapi)
         .merge(health_routes())
         .merge(audit::routes(PLACES))
+        .merge(alarms::routes())
         .merge(team::routes())
         .merge(customer::routes())
         .merge(operational::routes())

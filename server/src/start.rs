@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use foundation::alarms::Watch;
 use foundation::audit::Keeper;
 use foundation::clock::Clock;
 use foundation::db::{Args, Db, Query};
@@ -157,6 +158,7 @@ async fn run(
     let app = app(db, clock, settings, hosts(place.public_url.as_deref(), address))?;
     let jobs = jobs::start(&app);
     let keeper = Keeper::start(&app.db, &app.clock);
+    let watch = Watch::start(&app, jobs::strangers());
     if !is_demo {
         offer_first_administrator(&app).await?;
     }
@@ -167,6 +169,7 @@ async fn run(
     listen::serve(listener, around(routes::routes(), app.clone()), stop).await;
 
     jobs.stop().await;
+    watch.stop().await;
     keeper.stop().await;
     app.db.close().await;
     Ok(())

@@ -41,6 +41,8 @@ pub(super) const ACTIONS: &[&str] = &[
     "demo.fill",
     "audit.export",
     "audit.start-key",
+    "alarm.judge",
+    "alarm.decoy",
 ];
 
 /// Kinds of records that have a name in the translations.
@@ -55,6 +57,7 @@ pub(super) const KINDS: &[&str] = &[
     "team",
     "token",
     "audit",
+    "alarm",
 ];
 
 /// The key of an action's text.

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use super::app::App;
 use super::guard::Access;
 use super::routes::Routes;
+use crate::alarms::Tally;
 use crate::clock::SECOND;
 use crate::db::Query;
 
@@ -19,6 +20,8 @@ use crate::db::Query;
 pub struct Counters {
     by_class: [AtomicU64; 5],
     milliseconds: AtomicU64,
+    /// Who read how much.
+    pub tally: Tally,
 }
 
 /// `/healthz`, `/readyz` and `/metrics`.

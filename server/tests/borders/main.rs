@@ -15,3 +15,4 @@ mod sources;
 mod statements;
 mod tables;
 mod texts;
+mod watch;

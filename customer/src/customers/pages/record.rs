@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use foundation::alarms::Handed;
 use foundation::look::{self, SafeHtml};
 use foundation::team::{self, Action, Actor, Scope};
 use foundation::web::{App, Page, PathId, Problem, Shell, render};
@@ -102,4 +103,5 @@ pub(super) async fn show(
         tags,
         shell,
     })
+    .map(|answer| Handed::Record(id).with(answer))
 }
