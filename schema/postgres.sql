@@ -22,6 +22,22 @@ create table account (
 );
 create index account_role on account (role);
 
+create table alarm (
+  id uuid not null,
+  kind text not null,
+  at bigint not null,
+  reader_id uuid,
+  reader_name text not null,
+  facts text not null,
+  verdict text,
+  note text,
+  judged_by text,
+  judged_at bigint,
+  PRIMARY KEY (id)
+);
+create index alarm_at on alarm (at DESC);
+create index alarm_waiting on alarm (at DESC) WHERE (verdict IS NULL);
+
 create table api_token (
   id uuid not null,
   key_hash bytea not null,
@@ -48,11 +64,45 @@ create table audit (
   object_kind text not null,
   object_id uuid,
   detail text not null,
+  lane uuid,
+  seq bigint,
+  epoch bigint,
+  link bytea,
+  mac bytea,
   PRIMARY KEY (id)
 );
+create index audit_action on audit (action, at DESC);
 create index audit_actor on audit (actor_id, at DESC);
 create index audit_at on audit (at DESC);
+create unique index audit_lane on audit (lane, seq);
 create index audit_object on audit (object_kind, object_id, at DESC);
+
+create table audit_check (
+  at bigint not null,
+  row_count bigint not null,
+  finding_count bigint not null,
+  findings text not null,
+  PRIMARY KEY (at)
+);
+
+create table audit_epoch (
+  lane uuid not null,
+  epoch bigint not null,
+  seq bigint not null,
+  link bytea not null,
+  mac bytea not null,
+  closed_at bigint not null,
+  PRIMARY KEY (lane, epoch)
+);
+
+create table audit_head (
+  lane uuid not null,
+  seq bigint not null,
+  epoch bigint not null,
+  link bytea not null,
+  mac bytea not null,
+  PRIMARY KEY (lane)
+);
 
 create table contact_point (
   id uuid not null,
@@ -74,6 +124,12 @@ create table contact_point (
 );
 create index contact_point_match on contact_point (kind, match_key);
 create index contact_point_party on contact_point (party_id, "position");
+
+create table decoy (
+  record_id uuid not null,
+  made_at bigint not null,
+  PRIMARY KEY (record_id)
+);
 
 create table entry (
   id uuid not null,
@@ -352,6 +408,17 @@ create table role (
   updated_at bigint not null,
   PRIMARY KEY (word)
 );
+create table reading (
+  reader_id uuid not null,
+  hour bigint not null,
+  opened bigint not null,
+  listed bigint not null,
+  strange bigint not null,
+  walked bigint not null,
+  decoys bigint not null,
+  PRIMARY KEY (reader_id, hour)
+);
+create index reading_hour on reading (hour);
 
 create table session (
   key_hash bytea not null,

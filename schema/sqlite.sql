@@ -16,6 +16,21 @@ create table account (
 , epoch bigint not null default 0);
 create index account_role on account (role);
 
+create table alarm (
+  id uuid primary key,
+  kind text not null,
+  at bigint not null,
+  reader_id uuid,
+  reader_name text not null,
+  facts text not null,
+  verdict text,
+  note text,
+  judged_by text,
+  judged_at bigint
+);
+create index alarm_at on alarm (at desc);
+create index alarm_waiting on alarm (at desc) where verdict is null;
+
 create table api_token (
   id uuid primary key,
   key_hash bytea not null unique,
@@ -38,10 +53,37 @@ create table audit (
   object_kind text not null,
   object_id uuid,
   detail text not null
-);
+, lane uuid, seq bigint, epoch bigint, link bytea, mac bytea);
+create index audit_action on audit (action, at desc);
 create index audit_actor on audit (actor_id, at desc);
 create index audit_at on audit (at desc);
+create unique index audit_lane on audit (lane, seq);
 create index audit_object on audit (object_kind, object_id, at desc);
+
+create table audit_check (
+  at bigint primary key,
+  row_count bigint not null,
+  finding_count bigint not null,
+  findings text not null
+);
+
+create table audit_epoch (
+  lane uuid not null,
+  epoch bigint not null,
+  seq bigint not null,
+  link bytea not null,
+  mac bytea not null,
+  closed_at bigint not null,
+  primary key (lane, epoch)
+);
+
+create table audit_head (
+  lane uuid primary key,
+  seq bigint not null,
+  epoch bigint not null,
+  link bytea not null,
+  mac bytea not null
+);
 
 create table contact_point (
   id uuid primary key,
@@ -61,6 +103,11 @@ create table contact_point (
 );
 create index contact_point_match on contact_point (kind, match_key);
 create index contact_point_party on contact_point (party_id, position);
+
+create table decoy (
+  record_id uuid primary key,
+  made_at bigint not null
+);
 
 create table entry (
   id uuid primary key,
@@ -309,6 +356,17 @@ create table role (
   created_at bigint not null,
   updated_at bigint not null
 );
+create table reading (
+  reader_id uuid not null,
+  hour bigint not null,
+  opened bigint not null,
+  listed bigint not null,
+  strange bigint not null,
+  walked bigint not null,
+  decoys bigint not null,
+  primary key (reader_id, hour)
+);
+create index reading_hour on reading (hour);
 
 create table session (
   key_hash bytea primary key,

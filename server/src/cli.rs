@@ -56,6 +56,30 @@ pub enum Command {
     /// Tokens for programs that use the API
     #[command(subcommand)]
     Token(Token),
+    /// Look whether the database, the files and the audit are as they were left
+    Verify(Verify),
+    /// What belongs to the audit's chain
+    #[command(subcommand)]
+    Audit(Audit),
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// A file with the audit's start key, kept elsewhere; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub seed: Vec<PathBuf>,
+    /// Anchors that were kept elsewhere, instead of those in the data folder
+    #[arg(long, value_name = "FILE")]
+    pub anchors: Option<PathBuf>,
+    /// Print what was found as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Print the start key, once, and forget it: keep it away from this machine
+    StartKey,
 }
 
 #[derive(Debug, Args)]
@@ -137,7 +161,7 @@ fn sentence(error: &clap::Error) -> String {
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
         || error.kind() == ErrorKind::MissingSubcommand
     {
-        return "say what to do: demo, serve, import, export or token; 'vinculo --help' tells more"
+        return "say what to do: demo, serve, import, export, token, verify or audit; 'vinculo --help' tells more"
             .to_owned();
     }
     let text = error.render().to_string();

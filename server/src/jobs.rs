@@ -1,6 +1,10 @@
 //! All jobs of the house. Each part that has some is named here.
 
+use std::sync::Arc;
+
 use customer::{customers, exchange};
+use foundation::alarms::Strangers;
+use foundation::audit;
 use foundation::clock::{DAY, HOUR};
 use foundation::files;
 use foundation::jobs::{Jobs, Running};
@@ -17,6 +21,12 @@ fn jobs() -> Jobs {
         .on(exchange::JOB, exchange::carry_out)
         .every(exchange::SWEEP, HOUR, exchange::sweep)
         .every(files::COLLECT, DAY, files::collect)
+        .every(audit::CHECK, DAY, audit::check)
         .on(team::RENAMED, customers::follow_renamed)
         .on(customers::ORGANISATION_RENAMED, customers::follow_organisation)
+}
+
+/// Who has nothing to do with a customer is known where customers are.
+pub fn strangers() -> Strangers {
+    Arc::new(|db, account, opened| Box::pin(async move { customers::strangers(&db, account, &opened).await }))
 }

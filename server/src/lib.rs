@@ -13,6 +13,7 @@ mod place;
 mod routes;
 mod start;
 mod tokens;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -33,6 +34,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Import(import) => exchange::import(place, import).await,
         Command::Export(export) => exchange::export(place, export).await,
         Command::Token(token) => tokens::run(place, token).await,
+        Command::Verify(asked) => verify::run(place, asked).await,
+        Command::Audit(asked) => verify::start_key(place, asked),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

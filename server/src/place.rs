@@ -8,6 +8,7 @@ use std::io::Read;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use foundation::audit;
 use foundation::clock::Timestamp;
 use foundation::db::{Db, DbError, Fault};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
@@ -127,6 +128,28 @@ pub async fn open(place: &Place, data: &Path, now: Timestamp, schema: Schema) ->
         )));
     }
     db.migrate(now).await.map_err(|problem| Failure::of_schema(&shown, &problem))?;
+    audit::start(&db, data, now)
+        .await
+        .map_err(|trouble| Failure::new(format!("{}: {trouble}", data.display())))?;
+    Ok(db)
+}
+
+/// Opens the database and changes nothing: not its schema, not its keys.
+///
+/// # Errors
+/// With the sentence that says why it cannot be used.
+pub async fn open_as_it_is(place: &Place, data: &Path) -> Result<Db, Failure> {
+    let (db, shown) = match &place.database {
+        Some(url) => (Db::open_postgres(url).await, "the PostgreSQL database".to_owned()),
+        None => {
+            if look(data)? == Found::Nothing {
+                return Err(Failure::new(format!("there is no database in {}", data.display())));
+            }
+            (Db::open_sqlite(data).await, data.join(FILE).display().to_string())
+        }
+    };
+    let db = db.map_err(|error| cannot_open(&shown, &error))?;
+    db.is_current().await.map_err(|problem| Failure::of_schema(&shown, &problem))?;
     Ok(db)
 }
 
@@ -190,8 +213,9 @@ pub fn take_turn(data: &Path) -> Result<File, Failure> {
 /// # Errors
 /// When a file cannot be removed.
 pub fn forget_half_filled(data: &Path) -> Result<(), Failure> {
-    for ending in ["-wal", "-shm", ""] {
-        let file = data.join(format!("{FILE}{ending}"));
+    // The keys go first: without their database they would tell of rows that are missing.
+    let ours = audit::FILES.iter().map(|name| data.join(name));
+    for file in ours.chain(["-wal", "-shm", ""].map(|ending| data.join(format!("{FILE}{ending}")))) {
         match std::fs::remove_file(&file) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(Failure::new(format!("{} cannot be removed: {}", file.display(), said(&error))));

@@ -6,6 +6,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use foundation::alarms::Watch;
+use foundation::audit::Keeper;
 use foundation::clock::Clock;
 use foundation::db::{Args, Db, Query};
 use foundation::files::Files;
@@ -157,6 +159,8 @@ async fn run(
     };
     let app = app(db, clock, settings, hosts(place.public_url.as_deref(), address))?;
     let jobs = jobs::start(&app);
+    let keeper = Keeper::start(&app.db, &app.clock);
+    let watch = Watch::start(&app, jobs::strangers());
     if !is_demo {
         offer_first_administrator(&app).await?;
     }
@@ -181,6 +185,8 @@ async fn run(
         let _ = told.await;
         jobs.stop().await;
     });
+    watch.stop().await;
+    keeper.stop().await;
     app.db.close().await;
     Ok(())
 }

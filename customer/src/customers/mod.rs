@@ -12,6 +12,7 @@ mod guard;
 mod pages;
 mod renamed;
 mod store;
+mod strangers;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +29,7 @@ pub use store::{
     tags_of,
 };
 pub use store::{Overdue, overdue_of_mine};
+pub use strangers::strangers;
 
 use foundation::web::Routes;
 

@@ -17,6 +17,7 @@ mod tests;
 
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::sync::broadcast;
@@ -26,6 +27,8 @@ pub use row::{Column, FromRow, Row};
 pub use schema::schema_text;
 pub use tx::Tx;
 pub use value::{Args, Sql, Value, Word};
+
+use crate::audit::Chain;
 
 /// Which engine stands behind a [`Db`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +92,8 @@ pub enum Fault {
     UnknownWord { vocabulary: &'static str, word: String },
     #[error("SQLite {0} is too old: 3.51.3 or newer is needed")]
     OldSqlite(&'static str),
+    #[error("the audit: {0}; 'vinculo verify' tells more")]
+    Audit(&'static str),
 }
 
 impl DbError {
@@ -164,6 +169,7 @@ pub type Topic = String;
 pub struct Db {
     pools: Pools,
     news: broadcast::Sender<Topic>,
+    chain: Arc<OnceLock<Arc<Chain>>>,
 }
 
 #[derive(Clone)]
@@ -218,7 +224,7 @@ impl Db {
     async fn open_sqlite_within(dir: &Path, limits: Limits) -> Result<Self> {
         let news = broadcast::channel(4096).0;
         let sqlite = sqlite::Sqlite::open(dir.join("vinculo.db"), news.clone(), limits).await?;
-        Ok(Self { pools: Pools::Sqlite(sqlite), news })
+        Ok(Self { pools: Pools::Sqlite(sqlite), news, chain: Arc::default() })
     }
 
     /// Connects to PostgreSQL at `url`.
@@ -231,7 +237,8 @@ impl Db {
 
     async fn open_postgres_within(url: &str, limits: Limits) -> Result<Self> {
         let news = broadcast::channel(4096).0;
-        Ok(Self { pools: Pools::Postgres(postgres::open(url, news.clone(), limits).await?), news })
+        let pools = Pools::Postgres(postgres::open(url, news.clone(), limits).await?);
+        Ok(Self { pools, news, chain: Arc::default() })
     }
 
     #[must_use]
@@ -254,9 +261,20 @@ impl Db {
     /// When the engine cannot begin a transaction.
     pub async fn begin(&self) -> Result<Tx> {
         match &self.pools {
-            Pools::Sqlite(sqlite) => sqlite.begin().await.map(Tx::sqlite),
-            Pools::Postgres(pool) => Ok(Tx::postgres(pool.begin().await?)),
+            Pools::Sqlite(sqlite) => Ok(Tx::sqlite(sqlite.begin().await?, self.chain())),
+            Pools::Postgres(pool) => Ok(Tx::postgres(pool.begin().await?, self.chain())),
         }
+    }
+
+    /// From now on the audit of every change goes into `chain`. A second one changes nothing.
+    pub(crate) fn seal_with(&self, chain: Arc<Chain>) {
+        // Another start of the same program was first; its lanes are as good.
+        let _ = self.chain.set(chain);
+    }
+
+    /// The chain of the audit, once it was started.
+    pub(crate) fn chain(&self) -> Option<Arc<Chain>> {
+        self.chain.get().cloned()
     }
 
     /// Topics of committed changes, from every process that shares the database.
@@ -275,6 +293,33 @@ impl Db {
     #[must_use]
     pub fn takes_no_writes(&self) -> bool {
         matches!(&self.pools, Pools::Sqlite(sqlite) if sqlite.takes_no_writes())
+    }
+
+    /// What the engine finds wrong with its own file; nothing on PostgreSQL, whose files are its server's matter.
+    ///
+    /// # Errors
+    /// When the database cannot be read at all.
+    pub async fn integrity(&self) -> Result<Vec<String>> {
+        if self.engine() == Engine::Postgres {
+            return Ok(Vec::new());
+        }
+        let structure: Vec<(String,)> = self.all("pragma integrity_check(100)", Args::new()).await?;
+        let dangling: Vec<(String, Option<i64>, String)> = self
+            .all("select \"table\", rowid, parent from pragma_foreign_key_check limit 100", Args::new())
+            .await?;
+        let structure = structure.into_iter().map(|(line,)| line).filter(|line| line != "ok");
+        let dangling = dangling.into_iter().map(|(table, row, parent)| {
+            format!("row {} of {table} refers to no {parent}", row.unwrap_or_default())
+        });
+        Ok(structure.chain(dangling).collect())
+    }
+
+    /// Whether the database has every migration of this program and no other.
+    ///
+    /// # Errors
+    /// When it is newer, older, or somebody else's.
+    pub async fn is_current(&self) -> Result<(), SchemaProblem> {
+        migrate::is_current(self).await
     }
 
     /// Finishes what is queued and closes all connections.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs::{DirBuilder, File};
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -42,6 +42,8 @@ pub enum FileTrouble {
     Interrupted(String),
     #[error("the content of the file is missing")]
     Missing,
+    #[error("the content of the file was changed on the disk")]
+    Changed,
     #[error("the disk of the files is full")]
     Full,
     #[error("the store of the files: {0}")]
@@ -81,6 +83,7 @@ impl From<FileTrouble> for Problem {
             ),
             FileTrouble::Interrupted(_) => Self::bad_request("the file did not arrive whole"),
             FileTrouble::Missing => Self::not_found(),
+            trouble @ FileTrouble::Changed => Self::trouble("read a file", &trouble),
             FileTrouble::Full => Self::new(
                 StatusCode::INSUFFICIENT_STORAGE,
                 "disk-full",
@@ -270,6 +273,32 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 fn cannot(source: io::Error) -> object_store::Error {
     object_store::Error::Generic { store: "files", source: Box::new(source) }
+}
+
+/// Reads a content in `dir` again, without opening the store, and tells what is wrong with it. Takes as long as reading.
+///
+/// # Errors
+/// When it is missing, cannot be read, or is not what was brought.
+pub fn check(dir: &Path, hash: &str, size: i64) -> Result<(), FileTrouble> {
+    if !is_hash(hash) {
+        return Err(FileTrouble::Missing);
+    }
+    let cannot = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => FileTrouble::Missing,
+        _ => FileTrouble::Interrupted(error.to_string()),
+    };
+    let mut file = std::fs::File::open(dir.join(&hash[..2]).join(&hash[2..4]).join(hash)).map_err(cannot)?;
+    let (mut sum, mut read, mut piece) = (Sha256::new(), 0_i64, vec![0; CHUNK]);
+    loop {
+        let length = file.read(&mut piece).map_err(cannot)?;
+        if length == 0 {
+            break;
+        }
+        read += i64::try_from(length).unwrap_or(i64::MAX);
+        sum.update(&piece[..length]);
+    }
+    let found: String = sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    if found == hash && read == size { Ok(()) } else { Err(FileTrouble::Changed) }
 }
 
 async fn take_in<E: std::fmt::Display>(

@@ -13,7 +13,7 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-pub use content::{Content, FileTrouble, Files, Stored};
+pub use content::{Content, FileTrouble, Files, Stored, check};
 pub use download::download;
 pub use leftovers::{COLLECT, collect};
 pub use name::display_name;

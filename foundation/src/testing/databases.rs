@@ -9,6 +9,7 @@ use futures_util::FutureExt;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use uuid::Uuid;
 
+use crate::audit;
 use crate::clock::{Clock, Timestamp};
 use crate::db::{Db, Engine};
 use crate::id::random;
@@ -75,7 +76,7 @@ pub async fn for_each_database<F: AsyncFn(Db, Clock)>(body: F) {
 }
 
 /// The folder of the running test, for files.
-pub(super) fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     FOLDER
         .try_with(Clone::clone)
         .expect("only a test inside for_each_database has a folder; make a Folder otherwise")
@@ -87,6 +88,7 @@ async fn run_on<F: AsyncFn(Db, Clock)>(engine: Engine, open: impl AsyncFnOnce(Pa
 
     let test = async {
         db.migrate(START).await.expect("migrate an empty database");
+        audit::start(&db, folder.path(), START).await.expect("begin the audit");
         body(db.clone(), Clock::standing_at(START)).await;
     };
     let outcome = FOLDER.scope(folder.path().to_owned(), AssertUnwindSafe(test).catch_unwind()).await;

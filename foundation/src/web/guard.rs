@@ -19,6 +19,7 @@ use super::app::App;
 use super::page::problem_page;
 use super::problem::Problem;
 use super::routes::Routes;
+use crate::alarms::Handed;
 use crate::team::{self, Action, Actor, Permit, Scope, SignedIn};
 
 /// Who may use a route.
@@ -179,6 +180,9 @@ async fn recognise(State(inside): State<Inside>, mut request: Request, next: Nex
         let mut response = next.run(request).await;
         if let Some(kept) = response.extensions_mut().remove::<Kept>() {
             response = again(kept, &signed_in, router).await;
+        }
+        if let Some(handed) = response.extensions().get::<Handed>() {
+            app.counters.tally.saw(&signed_in.actor, *handed);
         }
         // A problem page is drawn outside of here, in the same person's language.
         response.extensions_mut().insert(signed_in);

@@ -18,3 +18,4 @@ mod statements;
 mod systems;
 mod tables;
 mod texts;
+mod watch;

@@ -6,3 +6,4 @@ mod hardening;
 mod program;
 mod refusals;
 mod serving;
+mod verify;

@@ -232,7 +232,7 @@ fn refuse_to_start(data: &Path, words: &[&str]) {
     refused(&["token", "create", "--role", "agent", "--data", path(data)], 1, words);
 }
 
-pub fn change(data: &Path, sql: &'static str) {
+pub fn change(data: &Path, sql: &str) {
     Connection::open(data.join("vinculo.db")).unwrap().execute_batch(sql).unwrap();
 }
 

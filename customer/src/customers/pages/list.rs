@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use foundation::alarms::Handed;
 use foundation::id::Id;
 use foundation::team::{self, Action, Actor, Scope};
 use foundation::web::{App, Fields, Page, Problem, Shell, part, render};
@@ -139,8 +140,9 @@ pub(super) async fn show(
     let lines =
         customers.iter().map(|customer| Line::new(&shell, customer, &named, &owners, may_edit)).collect();
     let rows = Rows { shell: shell.clone(), lines, next, width: columns.len() + 2 };
+    let handed = Handed::Listed(customers.len());
     if page.is_part && query.has("after") {
-        return part(&rows);
+        return part(&rows).map(|answer| handed.with(answer));
     }
 
     let (count, teams) = tokio::try_join!(
@@ -166,6 +168,7 @@ pub(super) async fn show(
         rows,
         shell,
     })
+    .map(|answer| handed.with(answer))
 }
 
 /// The exact number, for whoever asks for it.
