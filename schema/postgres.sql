@@ -397,17 +397,6 @@ create index purchase_at on purchase (at, id);
 create index purchase_party on purchase (party_id, at, id);
 create index purchase_product on purchase (product_id, at);
 
-create table role (
-  word text not null,
-  name text not null,
-  actions text not null,
-  reads text not null,
-  writes text not null,
-  version bigint not null default 1,
-  created_at bigint not null,
-  updated_at bigint not null,
-  PRIMARY KEY (word)
-);
 create table reading (
   reader_id uuid not null,
   hour bigint not null,
@@ -419,6 +408,18 @@ create table reading (
   PRIMARY KEY (reader_id, hour)
 );
 create index reading_hour on reading (hour);
+
+create table role (
+  word text not null,
+  name text not null,
+  actions text not null,
+  reads text not null,
+  writes text not null,
+  version bigint not null default 1,
+  created_at bigint not null,
+  updated_at bigint not null,
+  PRIMARY KEY (word)
+);
 
 create table session (
   key_hash bytea not null,

@@ -346,16 +346,6 @@ create index purchase_at on purchase (at, id);
 create index purchase_party on purchase (party_id, at, id);
 create index purchase_product on purchase (product_id, at);
 
-create table role (
-  word text primary key,
-  name text not null,
-  actions text not null,
-  reads text not null,
-  writes text not null,
-  version bigint not null default 1,
-  created_at bigint not null,
-  updated_at bigint not null
-);
 create table reading (
   reader_id uuid not null,
   hour bigint not null,
@@ -367,6 +357,17 @@ create table reading (
   primary key (reader_id, hour)
 );
 create index reading_hour on reading (hour);
+
+create table role (
+  word text primary key,
+  name text not null,
+  actions text not null,
+  reads text not null,
+  writes text not null,
+  version bigint not null default 1,
+  created_at bigint not null,
+  updated_at bigint not null
+);
 
 create table session (
   key_hash bytea primary key,
