@@ -102,6 +102,7 @@ create index entry_promise on entry (assignee_id, due_at) WHERE ((due_at IS NOT 
 create table entry_body (
   entry_id uuid not null,
   body text not null,
+  sealed bytea,
   PRIMARY KEY (entry_id),
   FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE CASCADE
 );
@@ -130,6 +131,18 @@ create index entry_link_kind on entry_link (object_kind, object_id, kind, at DES
 create index entry_link_seq on entry_link (object_kind, object_id, seq);
 create index entry_link_timeline on entry_link (object_kind, object_id, at DESC, entry_id DESC);
 
+create table erasure (
+  id uuid not null,
+  party_ref bytea not null,
+  asked_at bigint not null,
+  asked_by text not null,
+  reason text not null,
+  counts text not null,
+  done_at bigint,
+  PRIMARY KEY (id),
+  UNIQUE (party_ref)
+);
+
 create table file (
   id uuid not null,
   hash text not null,
@@ -138,9 +151,19 @@ create table file (
   size bigint not null,
   uploaded_by uuid,
   created_at bigint not null,
+  sealed_key bytea,
   PRIMARY KEY (id)
 );
 create index file_hash on file (hash);
+
+create table house_key (
+  id bigint not null,
+  wrapped bytea not null,
+  master_id bytea not null,
+  created_at bigint not null,
+  retired_at bigint,
+  PRIMARY KEY (id)
+);
 
 create table idempotency (
   actor text not null,
@@ -186,6 +209,18 @@ create table job (
 );
 create index job_due on job (run_at) WHERE ((done_at IS NULL) AND (gave_up_at IS NULL));
 create index job_ended on job (done_at) WHERE (done_at IS NOT NULL);
+
+create table legal_hold (
+  id uuid not null,
+  party_id uuid not null,
+  reason text not null,
+  placed_by text not null,
+  placed_at bigint not null,
+  ended_at bigint,
+  ended_by text,
+  PRIMARY KEY (id)
+);
+create index legal_hold_party on legal_hold (party_id) WHERE (ended_at IS NULL);
 
 create table mention (
   entry_id uuid not null,
@@ -302,6 +337,17 @@ create table party_tag (
 );
 create index party_tag_party on party_tag (party_id);
 
+create table person_key (
+  party_id uuid not null,
+  wrapped bytea,
+  house_key bigint not null,
+  created_at bigint not null,
+  destroyed_at bigint,
+  PRIMARY KEY (party_id),
+  FOREIGN KEY (house_key) REFERENCES house_key(id)
+);
+create index person_key_house on person_key (house_key);
+
 create table product (
   id uuid not null,
   sku text not null,
@@ -334,6 +380,12 @@ create table purchase (
 create index purchase_at on purchase (at, id);
 create index purchase_party on purchase (party_id, at, id);
 create index purchase_product on purchase (product_id, at);
+
+create table seal_progress (
+  what text not null,
+  after uuid not null,
+  PRIMARY KEY (what)
+);
 
 create table session (
   key_hash bytea not null,

@@ -90,7 +90,7 @@ create index entry_promise on entry (assignee_id, due_at) where due_at is not nu
 create table entry_body (
   entry_id uuid primary key references entry (id) on delete cascade,
   body text not null
-);
+, sealed bytea);
 
 create table entry_file (
   entry_id uuid not null references entry (id) on delete cascade,
@@ -113,6 +113,16 @@ create index entry_link_kind on entry_link (object_kind, object_id, kind, at des
 create index entry_link_seq on entry_link (object_kind, object_id, seq);
 create index entry_link_timeline on entry_link (object_kind, object_id, at desc, entry_id desc);
 
+create table erasure (
+  id uuid primary key,
+  party_ref bytea not null unique,
+  asked_at bigint not null,
+  asked_by text not null,
+  reason text not null,
+  counts text not null,
+  done_at bigint
+);
+
 create table file (
   id uuid primary key,
   hash text not null,
@@ -121,8 +131,16 @@ create table file (
   size bigint not null,
   uploaded_by uuid,
   created_at bigint not null
-);
+, sealed_key bytea);
 create index file_hash on file (hash);
+
+create table house_key (
+  id bigint primary key,
+  wrapped bytea not null,
+  master_id bytea not null,
+  created_at bigint not null,
+  retired_at bigint
+);
 
 create table idempotency (
   actor text not null,
@@ -166,6 +184,17 @@ create table job (
 );
 create index job_due on job (run_at) where done_at is null and gave_up_at is null;
 create index job_ended on job (done_at) where done_at is not null;
+
+create table legal_hold (
+  id uuid primary key,
+  party_id uuid not null,
+  reason text not null,
+  placed_by text not null,
+  placed_at bigint not null,
+  ended_at bigint,
+  ended_by text
+);
+create index legal_hold_party on legal_hold (party_id) where ended_at is null;
 
 create table mention (
   entry_id uuid not null references entry (id) on delete cascade,
@@ -261,7 +290,7 @@ create table party_link (
 create index party_link_from on party_link (from_id);
 create index party_link_to on party_link (to_id);
 
-create virtual table party_search using fts5(search, tokenize = 'trigram', detail = none, content = '', contentless_delete = 1);
+create virtual table party_search using fts5(search, tokenize = 'trigram', detail = none);
 
 create table party_tag (
   tag_id uuid not null references tag (id) on delete cascade,
@@ -269,6 +298,15 @@ create table party_tag (
   primary key (tag_id, party_id)
 );
 create index party_tag_party on party_tag (party_id);
+
+create table person_key (
+  party_id uuid primary key,
+  wrapped bytea,
+  house_key bigint not null references house_key (id),
+  created_at bigint not null,
+  destroyed_at bigint
+);
+create index person_key_house on person_key (house_key);
 
 create table product (
   id uuid primary key,
@@ -297,6 +335,11 @@ create table purchase (
 create index purchase_at on purchase (at, id);
 create index purchase_party on purchase (party_id, at, id);
 create index purchase_product on purchase (product_id, at);
+
+create table seal_progress (
+  what text primary key,
+  after uuid not null
+);
 
 create table session (
   key_hash bytea primary key,

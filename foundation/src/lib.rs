@@ -15,5 +15,6 @@ pub mod settings;
 pub mod team;
 pub mod testing;
 mod text_enum;
+pub mod vault;
 pub mod web;
 pub mod words;

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use foundation::team::Role;
+use foundation::vault::KeySource;
 
 use crate::failure::Failure;
 
@@ -41,6 +42,9 @@ pub struct Place {
     /// The address under which people reach this installation, such as https://crm.example.com
     #[arg(long, env = "VINCULO_PUBLIC_URL", value_name = "URL", global = true, value_parser = public_url)]
     pub public_url: Option<String>,
+    /// The key that opens what is sealed: file:PATH, env:NAME or command:PROGRAM [default: master.key in the data folder]
+    #[arg(long, env = "VINCULO_MASTER_KEY", value_name = "WHERE", global = true, value_parser = key_source)]
+    pub master_key: Option<KeySource>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -56,6 +60,9 @@ pub enum Command {
     /// Tokens for programs that use the API
     #[command(subcommand)]
     Token(Token),
+    /// The keys to what is sealed
+    #[command(subcommand)]
+    Keys(Keys),
 }
 
 #[derive(Debug, Args)]
@@ -100,6 +107,27 @@ pub enum Exported {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Seal the keys anew, while the server runs; started again it goes on where it was stopped
+    #[command(subcommand)]
+    Rotate(Rotate),
+    /// Say how many persons have a key, and how many were forgotten
+    Count,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Rotate {
+    /// Take another master key; --master-key names the one in use
+    Master {
+        /// The new one; a file that is not there is made
+        #[arg(long, value_name = "WHERE", value_parser = key_source)]
+        to: KeySource,
+    },
+    /// Make a new house key and wrap each person's key with it
+    House,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum Token {
     /// Make a token and print it alone; nobody can read it again
     Create {
@@ -137,7 +165,7 @@ fn sentence(error: &clap::Error) -> String {
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
         || error.kind() == ErrorKind::MissingSubcommand
     {
-        return "say what to do: demo, serve, import, export or token; 'vinculo --help' tells more"
+        return "say what to do: demo, serve, import, export, token or keys; 'vinculo --help' tells more"
             .to_owned();
     }
     let text = error.render().to_string();
@@ -158,6 +186,11 @@ fn postgres_url(text: &str) -> Result<String, String> {
 fn listen_address(text: &str) -> Result<SocketAddr, String> {
     let text = text.replacen("localhost:", "127.0.0.1:", 1);
     text.parse().map_err(|_| "an address and a port are written like 127.0.0.1:8722".to_owned())
+}
+
+fn key_source(text: &str) -> Result<KeySource, String> {
+    KeySource::parse(text)
+        .ok_or_else(|| "a master key is named file:PATH, env:NAME or command:PROGRAM".to_owned())
 }
 
 fn public_url(text: &str) -> Result<String, String> {

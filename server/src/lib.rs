@@ -5,6 +5,7 @@ mod documents;
 mod exchange;
 mod failure;
 mod jobs;
+mod keys;
 mod listen;
 mod logs;
 mod place;
@@ -31,6 +32,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Import(import) => exchange::import(place, import).await,
         Command::Export(export) => exchange::export(place, export).await,
         Command::Token(token) => tokens::run(place, token).await,
+        Command::Keys(keys) => keys::run(place, keys).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use foundation::clock::Timestamp;
 use foundation::db::{Db, DbError, Fault};
+use foundation::vault::{KeySource, KeyTrouble};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use crate::cli::Place;
@@ -110,7 +111,34 @@ pub async fn open(place: &Place, data: &Path, now: Timestamp) -> Result<Db, Fail
     };
     let db = db.map_err(|error| cannot_open(&shown, &error))?;
     db.migrate(now).await.map_err(|problem| Failure::of_schema(&shown, &problem))?;
+    unlock(&db, place, data, &shown, now).await?;
     Ok(db)
+}
+
+/// Where the master key of this installation is.
+#[must_use]
+pub fn key_source(place: &Place, data: &Path) -> KeySource {
+    place.master_key.clone().unwrap_or_else(|| KeySource::usual(data))
+}
+
+/// Opens the vault. A key is made only where nothing was sealed yet: a lost one cannot be made again.
+async fn unlock(db: &Db, place: &Place, data: &Path, shown: &str, now: Timestamp) -> Result<(), Failure> {
+    let source = key_source(place, data);
+    let master = match source.load() {
+        Err(KeyTrouble::Missing(_)) if !sealed(db, shown).await? => source.make(),
+        Err(KeyTrouble::Missing(at)) => {
+            return Err(Failure::new(format!(
+                "there is no master key at {at}, and {shown} is sealed under one; name it with --master-key"
+            )));
+        }
+        other => other,
+    };
+    let master = master.map_err(|trouble| Failure::new(trouble.to_string()))?;
+    db.unlock(master, now).await.map_err(|error| Failure::of_database(shown, &error))
+}
+
+async fn sealed(db: &Db, shown: &str) -> Result<bool, Failure> {
+    db.is_sealed().await.map_err(|error| Failure::of_database(shown, &error))
 }
 
 /// Makes sure that the data folder is there and can be written.

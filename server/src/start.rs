@@ -10,6 +10,7 @@ use foundation::db::{Args, Db, Query};
 use foundation::files::Files;
 use foundation::settings::Settings;
 use foundation::team::{self, Permit, SignInGate, System};
+use foundation::vault::MADE_BESIDE;
 use foundation::web::{App, Counters, Parts, around};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -146,6 +147,13 @@ async fn run(
     let address =
         listener.local_addr().map_err(|_| Failure::new("the system does not tell which port it gave"))?;
     let stop = stop_signal()?;
+    if place::key_source(place, &data).is_beside(&data) {
+        tracing::warn!(
+            "the master key {} lies beside what it protects: keep a copy elsewhere, without it no backup opens; \
+             --master-key names a better place",
+            data.join(MADE_BESIDE).display()
+        );
+    }
     let settings = Settings {
         data,
         database: place.database.clone(),

@@ -27,6 +27,8 @@ pub use schema::schema_text;
 pub use tx::Tx;
 pub use value::{Args, Sql, Value, Word};
 
+use crate::vault::Vault;
+
 /// Which engine stands behind a [`Db`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -64,6 +66,14 @@ pub enum Fault {
     NoRow,
     #[error("'{word}' is no {vocabulary}")]
     UnknownWord { vocabulary: &'static str, word: String },
+    #[error("the vault is locked: no master key was given")]
+    Locked,
+    #[error("the master key is not the one that this database was sealed under")]
+    WrongMasterKey,
+    #[error("a person's key was changed from outside and does not open")]
+    DamagedKey,
+    #[error("this person was forgotten: nothing may be written about them any more")]
+    Forgotten,
     #[error("SQLite {0} is too old: 3.51.3 or newer is needed")]
     OldSqlite(&'static str),
 }
@@ -135,6 +145,7 @@ pub type Topic = String;
 pub struct Db {
     pools: Pools,
     news: broadcast::Sender<Topic>,
+    vault: Vault,
 }
 
 #[derive(Clone)]
@@ -157,6 +168,9 @@ pub trait Query: Sized + Send {
 
     /// Which engine answers.
     fn engine(&self) -> Engine;
+
+    /// The keys to what is sealed in it.
+    fn vault(&self) -> &Vault;
 
     /// The first row of `sql`, if there is one.
     fn first<'q, T: FromRow>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, Option<T>>
@@ -187,6 +201,7 @@ impl Db {
         Ok(Self {
             pools: Pools::Sqlite(sqlite::Sqlite::open(dir.join("vinculo.db"), news.clone()).await?),
             news,
+            vault: Vault::default(),
         })
     }
 
@@ -196,7 +211,8 @@ impl Db {
     /// [`DbError::Unavailable`] when nobody answers within five seconds.
     pub async fn open_postgres(url: &str) -> Result<Self> {
         let news = broadcast::channel(4096).0;
-        Ok(Self { pools: Pools::Postgres(postgres::open(url, news.clone()).await?), news })
+        let pool = postgres::open(url, news.clone()).await?;
+        Ok(Self { pools: Pools::Postgres(pool), news, vault: Vault::default() })
     }
 
     #[must_use]
@@ -219,9 +235,15 @@ impl Db {
     /// When the engine cannot begin a transaction.
     pub async fn begin(&self) -> Result<Tx> {
         match &self.pools {
-            Pools::Sqlite(sqlite) => sqlite.begin().await.map(Tx::sqlite),
-            Pools::Postgres(pool) => Ok(Tx::postgres(pool.begin().await?)),
+            Pools::Sqlite(sqlite) => Ok(Tx::sqlite(sqlite.begin().await?, self.vault.clone())),
+            Pools::Postgres(pool) => Ok(Tx::postgres(pool.begin().await?, self.vault.clone())),
         }
+    }
+
+    /// The keys to what is sealed in this database; see [`Db::unlock`].
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     /// Topics of committed changes, from every process that shares the database.
@@ -271,5 +293,9 @@ impl Query for &Db {
 
     fn engine(&self) -> Engine {
         Db::engine(self)
+    }
+
+    fn vault(&self) -> &Vault {
+        &self.vault
     }
 }

@@ -136,6 +136,7 @@ fn open(file: &Path) -> Result<Connection> {
 
 /// The writer keeps its temporary store on disk: in memory SQLite walks all pages that a group changed so
 /// far after each statement, which makes large transactions quadratic.
+/// What is deleted is overwritten: a person who was forgotten must not stand in a free page.
 fn open_writer(file: &Path) -> Result<Connection> {
     let connection = open(file)?;
     connection.execute_batch(
@@ -143,6 +144,7 @@ fn open_writer(file: &Path) -> Result<Connection> {
          pragma synchronous = full;
          pragma foreign_keys = on;
          pragma trusted_schema = off;
+         pragma secure_delete = on;
          pragma cache_size = -8000;",
     )?;
     Ok(connection)

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::clock::{Clock, Timestamp};
 use crate::db::{Db, Engine};
 use crate::id::random;
+use crate::vault::{MasterKey, Secret};
 
 /// What the clock of every test says at its start: Monday 2026-03-02 10:00 UTC.
 const START: Timestamp = Timestamp(1_772_445_600_000);
@@ -87,6 +88,7 @@ async fn run_on<F: AsyncFn(Db, Clock)>(engine: Engine, open: impl AsyncFnOnce(Pa
 
     let test = async {
         db.migrate(START).await.expect("migrate an empty database");
+        db.unlock(MasterKey::new(Secret::new()), START).await.expect("open an empty vault");
         body(db.clone(), Clock::standing_at(START)).await;
     };
     let outcome = FOLDER.scope(folder.path().to_owned(), AssertUnwindSafe(test).catch_unwind()).await;
