@@ -121,3 +121,5 @@ timeline-refused-order-of-purchases = Orders come from purchases. Choose another
 timeline-size-bytes = { $n } B
 timeline-size-kilobytes = { $n } kB
 timeline-size-megabytes = { $n } MB
+timeline-text-forgotten = The text is gone: somebody it was about has been forgotten.
+timeline-text-damaged = The text was changed from outside and cannot be shown.

@@ -121,3 +121,5 @@ timeline-refused-order-of-purchases = Заказы появляются из п�
 timeline-size-bytes = { $n } Б
 timeline-size-kilobytes = { $n } кБ
 timeline-size-megabytes = { $n } МБ
+timeline-text-forgotten = Текста больше нет: данные человека, о котором он был, стёрты.
+timeline-text-damaged = Текст изменён извне и не может быть показан.

@@ -3,12 +3,13 @@
 
 use foundation::args;
 use foundation::clock::Timestamp;
-use foundation::db::{Db, FromRow, Query, Result, Row};
+use foundation::db::{Args, Db, FromRow, Query, Result, Row, Sql};
 use foundation::id::Id;
 use foundation::personal::Personal;
 use foundation::team::Scope;
 
 use super::entry::Kind;
+use super::store::{self, Lost, Said, Told};
 use crate::customers::GUARD;
 
 /// An entry on a customer's timeline, as a line in a list across customers.
@@ -25,7 +26,28 @@ pub struct Mine {
     pub party_kind: crate::customers::Kind,
     pub party_name: Personal<String>,
     pub organisation_name: Option<String>,
+    sealed: Option<Vec<u8>>,
 }
+
+impl Told for Mine {
+    fn entry(&self) -> Id {
+        self.entry
+    }
+
+    fn sealed(&mut self) -> Option<Vec<u8>> {
+        self.sealed.take()
+    }
+
+    fn say(&mut self, said: std::result::Result<Said, Lost>) {
+        // What cannot be read says nothing here; the timeline tells why.
+        let said = said.unwrap_or_default();
+        let body = said.body.chars().take(BEGINNING).collect::<String>();
+        self.text = Personal::new(one_line(&said.subject, Some(&body)));
+    }
+}
+
+/// Letters of a text that a line has room for.
+const BEGINNING: usize = 200;
 
 impl FromRow for Mine {
     fn from_row(row: &mut Row) -> Result<Self> {
@@ -42,6 +64,7 @@ impl FromRow for Mine {
             party_kind: row.take()?,
             party_name: row.take()?,
             organisation_name: row.take()?,
+            sealed: row.take()?,
         })
     }
 }
@@ -58,7 +81,7 @@ fn one_line(subject: &str, body: Option<&str>) -> String {
 /// # Errors
 /// When the database fails.
 pub async fn promises(
-    q: impl Query,
+    q: impl Query + Copy,
     scope: &Scope,
     account: Id,
     from: Timestamp,
@@ -69,7 +92,7 @@ pub async fn promises(
     // `cross join` keeps SQLite on the index of promises, in their order.
     let sql = scope.sql(
         "select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), e.due_at,
-           p.id, p.kind, p.name, p.organisation_name
+           p.id, p.kind, p.name, p.organisation_name, b.sealed
          from entry e
          cross join entry_link l
          cross join party p
@@ -83,7 +106,7 @@ pub async fn promises(
         &GUARD,
         &mut args,
     );
-    q.all(sql, args).await.map(each_once)
+    opened(q, sql, args).await.map(each_once)
 }
 
 /// Where colleagues speak to `account` and they have not said that they saw it:
@@ -91,11 +114,16 @@ pub async fn promises(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn unseen_mentions(q: impl Query, scope: &Scope, account: Id, limit: i64) -> Result<Vec<Mine>> {
+pub async fn unseen_mentions(
+    q: impl Query + Copy,
+    scope: &Scope,
+    account: Id,
+    limit: i64,
+) -> Result<Vec<Mine>> {
     let mut args = args![account, limit];
     let sql = scope.sql(
         "select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), m.at,
-           p.id, p.kind, p.name, p.organisation_name
+           p.id, p.kind, p.name, p.organisation_name, b.sealed
          from mention m
          cross join entry e
          cross join entry_link l
@@ -110,7 +138,7 @@ pub async fn unseen_mentions(q: impl Query, scope: &Scope, account: Id, limit: i
         &GUARD,
         &mut args,
     );
-    q.all(sql, args).await.map(each_once)
+    opened(q, sql, args).await.map(each_once)
 }
 
 /// Marks one mention of `account` as seen; nothing happens when there is none.
@@ -137,7 +165,7 @@ macro_rules! news_of {
         concat!(
             "select * from (
                select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200) as body, l.at,
-                 p.id as party_id, p.kind as party_kind, p.name, p.organisation_name
+                 p.id as party_id, p.kind as party_kind, p.name, p.organisation_name, b.sealed
                from party p
                cross join entry_link l
                cross join entry e
@@ -165,7 +193,7 @@ macro_rules! news_of {
 /// # Errors
 /// When the database fails.
 pub async fn news_of_mine(
-    q: impl Query,
+    q: impl Query + Copy,
     scope: &Scope,
     account: Id,
     since: Timestamp,
@@ -173,7 +201,7 @@ pub async fn news_of_mine(
 ) -> Result<Vec<Mine>> {
     let mut args = args![account, since, limit];
     let text = concat!(
-        "select id, kind, author_name, subject, body, at, party_id, party_kind, name, organisation_name
+        "select id, kind, author_name, subject, body, at, party_id, party_kind, name, organisation_name, sealed
          from (",
         news_of!("owner_id"),
         " union ",
@@ -183,7 +211,13 @@ pub async fn news_of_mine(
          limit $3"
     );
     let sql = scope.sql(text, &GUARD, &mut args);
-    q.all(sql, args).await
+    opened(q, sql, args).await
+}
+
+async fn opened(q: impl Query + Copy, sql: Sql, args: Args) -> Result<Vec<Mine>> {
+    let mut lines = q.all(sql, args).await?;
+    store::open(q, &mut lines).await?;
+    Ok(lines)
 }
 
 /// Rows of one entry follow each other, one for each of its customers.

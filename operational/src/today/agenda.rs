@@ -49,7 +49,7 @@ pub(super) struct Group {
 
 impl Group {
     async fn read(
-        q: impl Query,
+        q: impl Query + Copy,
         scope: &Scope,
         me: Id,
         word: &'static str,

@@ -63,7 +63,7 @@ pub(super) async fn create(
 }
 
 async fn look_up(tx: &mut Tx, scope: &Scope, id: Id) -> Result<EntryView, Problem> {
-    let entry = store::look_up(&mut *tx, scope, id).await?;
+    let entry = store::look_up(tx, scope, id).await?;
     entry.map(EntryView::from).ok_or_else(Problem::not_found)
 }
 

@@ -12,6 +12,7 @@ use super::super::check::FieldRefusal;
 use super::super::entry::{EntryChange, Kind};
 use super::read::look_up;
 use super::row::Entry;
+use super::text::{self, Said};
 use super::{links, mention};
 
 /// Why an entry stays as it was.
@@ -61,6 +62,10 @@ pub async fn change(
     change: EntryChange,
 ) -> Result<()> {
     let entry = yours(tx, by, id).await?;
+    if entry.lost.is_some() {
+        // Nothing may be built on words that nobody can read.
+        return Err(ChangeRefused::NotYours);
+    }
     if entry.version != version {
         return Err(ChangeRefused::Conflict(Box::new(entry)));
     }
@@ -74,11 +79,10 @@ pub async fn change(
     let mut args = args![id, version, now];
     let mut sets = String::new();
     let mut set = |column: &str, value: usize| sets += &format!(", {column} = ${value}");
-    set("subject", args.push(subject.as_str()));
+    // What it says is sealed beside it.
+    set("subject", args.push(""));
+    set("outcome", args.push(None::<String>));
     set("has_body", args.push(!body.is_empty()));
-    if let Some(outcome) = change.outcome.clone() {
-        set("outcome", args.push(outcome));
-    }
     if let Some(due_at) = change.due_at {
         set("due_at", args.push(due_at));
     }
@@ -93,20 +97,12 @@ pub async fn change(
         let current = yours(tx, by, id).await?;
         return Err(ChangeRefused::Conflict(Box::new(current)));
     }
-    if change.body.is_some() {
-        write_body(tx, id, &body).await?;
-    }
+    let outcome = change.outcome.clone().unwrap_or_else(|| entry.outcome.clone());
+    let said = Said { subject: subject.clone(), outcome, body: body.clone() };
+    text::rewrite(tx, now, id, said).await?;
     mention::mention(tx, id, entry.at, &[&subject, &body]).await?;
     let changed = changed_fields(&change);
     finish(tx, by, now, id, "entry.change", json!({ "version": version + 1, "fields": changed })).await
-}
-
-async fn write_body(tx: &mut Tx, id: Id, body: &str) -> Result<()> {
-    tx.run("delete from entry_body where entry_id = $1", args![id]).await?;
-    if !body.is_empty() {
-        tx.run("insert into entry_body (entry_id, body) values ($1, $2)", args![id, body]).await?;
-    }
-    Ok(())
 }
 
 fn changed_fields(change: &EntryChange) -> Vec<&'static str> {
@@ -158,7 +154,7 @@ pub async fn remove(tx: &mut Tx, by: &Permit, now: Timestamp, id: Id) -> Result<
 /// # Errors
 /// See [`ChangeRefused`].
 pub async fn restore(tx: &mut Tx, by: &Permit, now: Timestamp, id: Id) -> Result<()> {
-    let entry = look_up(&mut *tx, &by.scope(), id).await?.ok_or(ChangeRefused::NotFound)?;
+    let entry = look_up(tx, &by.scope(), id).await?.ok_or(ChangeRefused::NotFound)?;
     if !entry.is_changeable_by(by.actor()) {
         return Err(ChangeRefused::NotYours);
     }
@@ -202,7 +198,7 @@ async fn finish(
 }
 
 async fn standing(tx: &mut Tx, by: &Permit, id: Id) -> Result<Entry> {
-    let entry = look_up(&mut *tx, &by.scope(), id).await?.ok_or(ChangeRefused::NotFound)?;
+    let entry = look_up(tx, &by.scope(), id).await?.ok_or(ChangeRefused::NotFound)?;
     if entry.deleted_at.is_some() { Err(ChangeRefused::NotFound) } else { Ok(entry) }
 }
 

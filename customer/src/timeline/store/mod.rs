@@ -9,6 +9,7 @@ mod read;
 mod record;
 mod row;
 mod since;
+mod text;
 mod viewed;
 
 pub use amounts::{set_amount, withdraw};
@@ -19,6 +20,7 @@ pub use read::{Filter, find, page};
 pub use record::record;
 pub use row::{Attachment, Colleague, Entry};
 pub use since::{Change, since};
+pub use text::{Lost, SEAL, Said, Told, open, seal_older};
 pub use viewed::{head, may_see_file};
 
 pub(super) use read::look_up;

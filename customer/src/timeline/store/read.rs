@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use foundation::args;
 use foundation::clock::Timestamp;
-use foundation::db::{Args, Query, Result, Sql};
+use foundation::db::{Args, Query, Result, Sql, Tx};
 use foundation::id::Id;
 use foundation::team::Scope;
 
 use super::super::entry::Kind;
-use super::places;
 use super::row::{Attachment, Entry, entry_columns, from_entry};
+use super::{places, text};
 use crate::customers::GUARD;
 
 /// Which entries of a timeline are wanted. Empty means all of them.
@@ -46,7 +46,7 @@ pub async fn page<Q: Query + Copy>(
         format!("and (l.at, l.entry_id) < (${}, ${})", args.push(at), args.push(id))
     });
     let limit = args.push(limit);
-    let text = format!(
+    let statement = format!(
         "select {} {}
          where l.object_kind = 'party' and l.object_id = $1 and e.deleted_at is null {wanted} {older}
          order by l.at desc, l.entry_id desc
@@ -54,8 +54,9 @@ pub async fn page<Q: Query + Copy>(
         entry_columns!(),
         from_entry!(),
     );
-    let sql = scope.sql(&text, &GUARD, &mut args);
+    let sql = scope.sql(&statement, &GUARD, &mut args);
     let mut entries = q.all::<Entry>(sql, args).await?;
+    text::open(q, &mut entries).await?;
     attach_files(q, entries.iter_mut()).await?;
     Ok(entries)
 }
@@ -96,13 +97,22 @@ fn conditions(filter: &Filter, args: &mut Args) -> String {
 /// # Errors
 /// When the database does not answer.
 pub async fn find<Q: Query + Copy>(q: Q, scope: &Scope, id: Id) -> Result<Option<Entry>> {
-    let mut entry = look_up(q, scope, id).await?;
-    attach_files(q, entry.iter_mut()).await?;
-    Ok(entry)
+    let (sql, args) = one(scope, id);
+    let mut found = q.all::<Entry>(sql, args).await?;
+    text::open(q, &mut found).await?;
+    attach_files(q, found.iter_mut()).await?;
+    Ok(found.pop())
 }
 
-/// As [`find`], without the files.
-pub(in super::super) async fn look_up<Q: Query>(q: Q, scope: &Scope, id: Id) -> Result<Option<Entry>> {
+/// As [`find`], without the files, as a transaction sees it.
+pub(in super::super) async fn look_up(tx: &mut Tx, scope: &Scope, id: Id) -> Result<Option<Entry>> {
+    let (sql, args) = one(scope, id);
+    let mut found = tx.all::<Entry>(sql, args).await?;
+    text::open(&mut *tx, &mut found).await?;
+    Ok(found.pop())
+}
+
+fn one(scope: &Scope, id: Id) -> (Sql, Args) {
     let mut args = args![id];
     let text = concat!(
         "select ",
@@ -113,8 +123,7 @@ pub(in super::super) async fn look_up<Q: Query>(q: Q, scope: &Scope, id: Id) -> 
           order by l.object_id
           limit 1"
     );
-    let sql = scope.sql(text, &GUARD, &mut args);
-    q.first::<Entry>(sql, args).await
+    (scope.sql(text, &GUARD, &mut args), args)
 }
 
 /// Reads the files of several entries with one statement.

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::super::check::Checked;
 use super::super::entry::NewEntry;
 use super::super::followers::{self, Recorded};
+use super::text::{self, Said};
 use super::{links, mention};
 
 /// Writes an entry down: its text, files and mentions, its place on each
@@ -59,8 +60,8 @@ async fn insert(tx: &mut Tx, id: Id, now: Timestamp, entry: &NewEntry) -> Result
             entry.direction,
             entry.at,
             entry.ended_at,
-            entry.subject.as_str(),
-            entry.outcome.as_deref(),
+            "",
+            None::<String>,
             amount.map(|amount| amount.minor),
             amount.map(|amount| amount.currency.as_str()),
             entry.author.id,
@@ -73,9 +74,7 @@ async fn insert(tx: &mut Tx, id: Id, now: Timestamp, entry: &NewEntry) -> Result
         ],
     )
     .await?;
-    if !entry.body.is_empty() {
-        tx.run("insert into entry_body (entry_id, body) values ($1, $2)", args![id, entry.body.as_str()])
-            .await?;
-    }
-    Ok(())
+    let said =
+        Said { subject: entry.subject.clone(), outcome: entry.outcome.clone(), body: entry.body.clone() };
+    text::write(tx, now, &[(id, &entry.links, said)]).await
 }

@@ -6,6 +6,7 @@ use foundation::id::Id;
 use foundation::money::Money;
 
 use super::super::entry::{Author, Direction, Kind};
+use super::text::{Lost, Said, Told};
 
 /// An entry as it is shown. It has no `Debug`, because texts about people stand in it.
 #[derive(Clone)]
@@ -35,6 +36,30 @@ pub struct Entry {
     pub updated_at: Timestamp,
     pub deleted_at: Option<Timestamp>,
     pub files: Vec<Attachment>,
+    /// Its text as it is kept; taken out when it is opened.
+    pub(super) sealed: Option<Vec<u8>>,
+    /// Why there is no text, when there was one.
+    pub lost: Option<Lost>,
+}
+
+impl Told for Entry {
+    fn entry(&self) -> Id {
+        self.id
+    }
+
+    fn sealed(&mut self) -> Option<Vec<u8>> {
+        self.sealed.take()
+    }
+
+    fn say(&mut self, said: std::result::Result<Said, Lost>) {
+        match said {
+            Ok(Said { subject, outcome, body }) => {
+                (self.subject, self.outcome, self.body) =
+                    (subject, outcome, Some(body).filter(|body| !body.is_empty()));
+            }
+            Err(lost) => (self.body, self.lost) = (None, Some(lost)),
+        }
+    }
 }
 
 /// A member of staff, as a name to show.
@@ -59,7 +84,7 @@ macro_rules! entry_columns {
     () => {
         "e.id, l.object_id, e.kind, e.channel, e.direction, e.at, e.ended_at, e.subject, b.body, e.outcome,
          e.amount_minor, e.currency, e.author_id, e.author_name, e.assignee_id, a.name, e.due_at, e.done_at, d.name,
-         e.source, e.version, e.created_at, e.updated_at, e.deleted_at"
+         e.source, e.version, e.created_at, e.updated_at, e.deleted_at, b.sealed"
     };
 }
 
@@ -107,6 +132,8 @@ impl FromRow for Entry {
             updated_at: row.take()?,
             deleted_at: row.take()?,
             files: Vec::new(),
+            sealed: row.take()?,
+            lost: None,
         })
     }
 }

@@ -3,6 +3,7 @@ mod change;
 mod forms;
 mod order;
 mod scope;
+mod sealed;
 mod writers;
 
 use foundation::args;
