@@ -1,6 +1,7 @@
 //! The heart: who customers are, what happened with them, what they bought.
 
 pub mod customers;
+pub mod erasure;
 pub mod exchange;
 pub mod links;
 pub mod purchases;
@@ -15,4 +16,5 @@ pub fn routes() -> foundation::web::Routes {
         .merge(timeline::routes())
         .merge(purchases::routes())
         .merge(exchange::routes())
+        .merge(erasure::routes())
 }

@@ -1,6 +1,6 @@
 //! All jobs of the house. Each part that has some is named here.
 
-use customer::{customers, exchange, timeline};
+use customer::{customers, erasure, exchange, timeline};
 use foundation::clock::HOUR;
 use foundation::jobs::{Jobs, Running};
 use foundation::team;
@@ -15,6 +15,7 @@ fn jobs() -> Jobs {
     Jobs::new()
         .on(exchange::JOB, exchange::carry_out)
         .every(exchange::SWEEP, HOUR, exchange::sweep)
+        .on(erasure::FINISH, erasure::finish)
         .every(timeline::SEAL, HOUR, timeline::seal_older)
         .on(team::RENAMED, customers::follow_renamed)
         .on(customers::ORGANISATION_RENAMED, customers::follow_organisation)

@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use customer::erasure;
 use foundation::clock::Clock;
 use foundation::db::{Args, Db, Query};
 use foundation::files::Files;
@@ -162,6 +163,7 @@ async fn run(
         currency: house_currency(&db).await?,
     };
     let app = app(db, clock, settings, hosts(place.public_url.as_deref(), address))?;
+    forget_again(&app).await?;
     let jobs = jobs::start(&app);
     if !is_demo {
         offer_first_administrator(&app).await?;
@@ -175,6 +177,15 @@ async fn run(
     jobs.stop().await;
     app.db.close().await;
     Ok(())
+}
+
+/// Whoever the ledger names must be forgotten before anybody is served, also after a restore by hand.
+///
+/// # Errors
+/// When the ledger was changed, or the database refuses.
+pub async fn forget_again(app: &App) -> Result<u64, Failure> {
+    let again = erasure::replay(app, &Permit::system(System::Housekeeping)).await;
+    again.map_err(|refusal| Failure::new(format!("forget again who was forgotten before: {refusal}")))
 }
 
 /// The running program over an open database. `hosts` are the `host[:port]` values that requests may name.

@@ -8,7 +8,7 @@ mod tests;
 
 pub use link::{Kind, Link, NewLink, Refusal};
 pub use pages::card;
-pub use store::{add, add_many, end, of};
+pub use store::{add, add_many, end, forget, of};
 
 use foundation::team::Action;
 use foundation::web::{Access, Routes};

@@ -258,6 +258,23 @@ impl Db {
         matches!(tokio::time::timeout(Duration::from_secs(2), ask).await, Ok(Ok(_)))
     }
 
+    /// Wipes what was deleted from where it may still lie. SQLite overwrites it while deleting, but its
+    /// write-ahead log holds it until it is emptied here. PostgreSQL frees the space of `tables`, which it
+    /// overwrites by and by.
+    ///
+    /// # Errors
+    /// [`DbError::Busy`] while somebody still reads an older state; try again.
+    pub async fn scrub(&self, tables: &[&'static str]) -> Result<()> {
+        match &self.pools {
+            Pools::Sqlite(sqlite) => sqlite.empty_log().await,
+            Pools::Postgres(pool) => {
+                let text = Sql::built(format!("vacuum {}", tables.join(", ")));
+                sqlx::raw_sql(text.0).execute(pool).await?;
+                Ok(())
+            }
+        }
+    }
+
     /// Finishes what is queued and closes all connections.
     pub async fn close(&self) {
         match &self.pools {

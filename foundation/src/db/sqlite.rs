@@ -92,6 +92,30 @@ impl Sqlite {
         Ok(turn)
     }
 
+    /// Writes the whole log back into the database and cuts it to nothing.
+    pub(super) async fn empty_log(&self) -> Result<()> {
+        let writer = self.writer_between_groups().await;
+        blocking(move || {
+            let checkpoint = "pragma wal_checkpoint(truncate)";
+            let busy: i64 = writer.connection.query_row(checkpoint, [], |row| row.get(0))?;
+            if busy == 0 { Ok(()) } else { Err(DbError::Busy) }
+        })
+        .await
+    }
+
+    /// The writer while no transaction is open; those who wait for their COMMIT get it first.
+    async fn writer_between_groups(&self) -> OwnedMutexGuard<Writer> {
+        loop {
+            let writer = self.writer.clone().lock_owned().await;
+            if !writer.is_open {
+                return writer;
+            }
+            drop(writer);
+            self.call.notify_one();
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
     pub(super) async fn close(&self) {
         self.readers.places.close();
         let mut writer = self.writer.clone().lock_owned().await;

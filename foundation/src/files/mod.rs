@@ -14,4 +14,4 @@ mod tests;
 pub use content::{Content, FileTrouble, Files, Stored};
 pub use download::download;
 pub use name::display_name;
-pub use record::{File, add, find};
+pub use record::{File, add, find, is_named, remove};

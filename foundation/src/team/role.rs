@@ -36,6 +36,7 @@ text_enum! {
         ExportCustomers = "export-customers",
         ManageTeam = "manage-team",
         SeeAudit = "see-audit",
+        ForgetCustomers = "forget-customers",
     }
 }
 
@@ -50,7 +51,7 @@ impl Role {
             DeleteCustomers | ImportCustomers | ExportCustomers => {
                 matches!(self, Self::Administrator | Self::Manager)
             }
-            ManageTeam | SeeAudit => self == Self::Administrator,
+            ManageTeam | SeeAudit | ForgetCustomers => self == Self::Administrator,
         }
     }
 }

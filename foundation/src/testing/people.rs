@@ -1,5 +1,7 @@
 //! A running program with people in it.
 
+use std::path::Path;
+
 use super::databases::folder;
 use crate::args;
 use crate::clock::Clock;
@@ -19,7 +21,16 @@ pub(super) const HOST: &str = "vinculo.test";
 /// Outside of [`super::for_each_database`].
 #[must_use]
 pub fn app(db: Db, clock: Clock) -> App {
-    let data = folder();
+    app_in(db, clock, &folder())
+}
+
+/// As [`app`], with its files in the folder `data`.
+///
+/// # Panics
+/// When the folder cannot be written.
+#[must_use]
+pub fn app_in(db: Db, clock: Clock, data: &Path) -> App {
+    let data = data.to_owned();
     App::new(Parts {
         db,
         clock,

@@ -4,6 +4,7 @@
 //! Whoever is to be forgotten loses their key, and with it everything sealed under it, wherever copies lie.
 
 mod envelope;
+mod ledger;
 mod master;
 mod persons;
 mod rotate;
@@ -23,7 +24,9 @@ use crate::clock::Timestamp;
 use crate::db::{Db, DbError, Fault, Result, Topic};
 use crate::id::Id;
 
+pub(crate) use envelope::{decrypt, encrypt};
 pub use envelope::{open, seal};
+pub use ledger::{Forgotten, LEDGER, Ledger, LedgerTrouble, reference};
 pub use master::{KeySource, KeyTrouble, MADE_BESIDE, MasterKey};
 pub use persons::{Keys, Opened, persons_of};
 pub use rotate::{count, is_forgotten, rotate_house, rotate_master};
@@ -80,6 +83,12 @@ impl Vault {
     pub fn master(&self) -> Option<MasterKey> {
         let open = self.0.open.read().unwrap_or_else(PoisonError::into_inner);
         open.as_ref().map(|open| open.master.clone())
+    }
+
+    /// The first house key, which is never retired from the database.
+    fn first_house(&self) -> Option<Secret> {
+        let open = self.0.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.as_ref().and_then(|open| open.houses.get(&1).cloned())
     }
 
     fn unlock_with(&self, master: MasterKey) {

@@ -211,3 +211,40 @@ fn a_program_may_hand_over_the_master_key() {
     assert_eq!(KeySource::parse("file:"), None);
     assert_eq!(KeySource::parse("https://example.com/key"), None);
 }
+
+#[tokio::test]
+async fn the_ledger_of_the_forgotten_tells_when_it_was_changed() {
+    for_each_database(async |db, _| {
+        let folder = Folder::new();
+        let ledger = Ledger::of(db.vault(), folder.path()).unwrap();
+        let all: Vec<Forgotten> =
+            (1..=3_u8).map(|n| Forgotten { person: person(n.into()), at: Timestamp(n.into()) }).collect();
+        assert!(ledger.read().unwrap().is_empty());
+        for forgotten in &all {
+            ledger.append(*forgotten).unwrap();
+        }
+        assert_eq!(ledger.read().unwrap(), all);
+        let file = folder.path().join(LEDGER);
+        let text = std::fs::read_to_string(&file).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+
+        for (changed, line) in [
+            (format!("{}\n{}\n", lines[1], lines[0]), 1),
+            (format!("{}\n{}\n", lines[0], lines[2]), 2),
+            (text.replacen('A', "B", 1), 1),
+            (format!("{text}garbage\n"), 4),
+        ] {
+            std::fs::write(&file, changed).unwrap();
+            assert!(
+                matches!(ledger.read(), Err(LedgerTrouble::Damaged { line: found, .. }) if found >= line)
+            );
+            assert!(ledger.append(all[0]).is_err());
+        }
+        // A line that a crash cut off was never promised; the next one takes its place.
+        std::fs::write(&file, format!("{}\n{}", lines[0], &lines[1][..20])).unwrap();
+        assert_eq!(ledger.read().unwrap(), all[..1]);
+        ledger.append(all[1]).unwrap();
+        assert_eq!(ledger.read().unwrap(), all[..2]);
+    })
+    .await;
+}

@@ -3,6 +3,7 @@
 mod amounts;
 mod bulk;
 mod change;
+mod forget;
 mod links;
 mod mention;
 mod read;
@@ -15,6 +16,7 @@ mod viewed;
 pub use amounts::{set_amount, withdraw};
 pub use bulk::{Loaded, record_many};
 pub use change::{ChangeRefused, change, complete, remove, reopen, restore};
+pub use forget::{Gone, forget};
 pub use mention::see_mentions;
 pub use read::{Filter, find, page};
 pub use record::record;
