@@ -3,6 +3,7 @@
 //! No customer is known in here.
 
 pub mod audit;
+pub mod backup;
 pub mod clock;
 pub mod db;
 pub mod files;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use foundation::id::Id;
 use foundation::team::Role;
 use foundation::vault::KeySource;
 
@@ -60,6 +61,22 @@ pub enum Command {
     /// Tokens for programs that use the API
     #[command(subcommand)]
     Token(Token),
+    /// Copy the embedded database and its files into one sealed file, while the server runs
+    Backup {
+        /// The file to write
+        file: PathBuf,
+    },
+    /// Bring a backup back into the empty folder that --data names
+    Restore(Restore),
+    /// Forget a person for good
+    Erase {
+        /// The customer's id
+        #[arg(long)]
+        customer: Id,
+        /// Kept for good: why, and nothing about the person
+        #[arg(long)]
+        reason: String,
+    },
     /// The keys to what is sealed
     #[command(subcommand)]
     Keys(Keys),
@@ -104,6 +121,22 @@ pub enum Exported {
     Customers,
     Purchases,
     Timeline,
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup
+    #[arg(required_unless_present = "before", conflicts_with = "before")]
+    pub file: Option<PathBuf>,
+    /// The backup that was taken by itself before this migration
+    #[arg(long, value_name = "NNNN", requires = "from")]
+    pub before: Option<i64>,
+    /// The data folder that it was taken from: its master key, its backups, and who was forgotten since
+    #[arg(long, value_name = "DIR")]
+    pub from: Option<PathBuf>,
+    /// The ledger of who was forgotten since, when the data folder is lost: a copy of its erasures.log
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub erasures: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -165,7 +198,7 @@ fn sentence(error: &clap::Error) -> String {
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
         || error.kind() == ErrorKind::MissingSubcommand
     {
-        return "say what to do: demo, serve, import, export, token or keys; 'vinculo --help' tells more"
+        return "say what to do: demo, serve, import, export, token, backup, restore, erase or keys; 'vinculo --help' tells more"
             .to_owned();
     }
     let text = error.render().to_string();

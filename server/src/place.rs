@@ -7,6 +7,7 @@ use std::fs::{File, TryLockError};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use foundation::backup;
 use foundation::clock::Timestamp;
 use foundation::db::{Db, DbError, Fault};
 use foundation::vault::{KeySource, KeyTrouble};
@@ -19,6 +20,9 @@ use crate::failure::Failure;
 const FILE: &str = "vinculo.db";
 /// Every SQLite file begins with it (sqlite.org/fileformat.html, section 1.3).
 const SQLITE: &[u8] = b"SQLite format 3\0";
+
+/// The migration that brought the vault: nothing was sealed before.
+const VAULT: i64 = 10;
 
 /// What lies in a data folder.
 #[derive(Debug, PartialEq, Eq)]
@@ -110,9 +114,50 @@ pub async fn open(place: &Place, data: &Path, now: Timestamp) -> Result<Db, Fail
         }
     };
     let db = db.map_err(|error| cannot_open(&shown, &error))?;
-    db.migrate(now).await.map_err(|problem| Failure::of_schema(&shown, &problem))?;
-    unlock(&db, place, data, &shown, now).await?;
+    if let Err(failure) = bring_up_to_date(&db, place, data, &shown, now).await {
+        db.close().await;
+        return Err(failure);
+    }
     Ok(db)
+}
+
+async fn bring_up_to_date(
+    db: &Db,
+    place: &Place,
+    data: &Path,
+    shown: &str,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let next = db.next_migration().await.map_err(|problem| Failure::of_schema(shown, &problem))?;
+    if let Some(number) = next {
+        back_up_before(place, data, number, now).await?;
+    }
+    db.migrate(now).await.map_err(|problem| Failure::of_schema(shown, &problem))?;
+    unlock(db, place, data, shown, now).await
+}
+
+/// A way back from what is about to be changed: no backup, no migration.
+async fn back_up_before(place: &Place, data: &Path, number: i64, now: Timestamp) -> Result<(), Failure> {
+    let file = backup::before(data, number);
+    if place.database.is_some() {
+        tracing::warn!(number, "migrating PostgreSQL, of which only pg_dump makes a backup");
+        return Ok(());
+    }
+    if file.exists() {
+        // A start that was stopped in between took it already.
+        return Ok(());
+    }
+    make_folder(&data.join(backup::FOLDER))?;
+    let source = key_source(place, data);
+    let master = match source.load() {
+        Err(KeyTrouble::Missing(_)) if number <= VAULT => source.make(),
+        other => other,
+    };
+    let master = master.map_err(|trouble| Failure::new(trouble.to_string()))?;
+    let taken = backup::take(data, &file, &master, now);
+    taken
+        .map(drop)
+        .map_err(|trouble| Failure::new(format!("back up before migration {number:04}: {trouble}")))
 }
 
 /// Where the master key of this installation is.

@@ -45,7 +45,7 @@ pub use refusal::Refusal;
 pub use role::{Action, Reach, Role};
 pub use scope::{Guard, Scope};
 pub use setup::first_administrator_key;
-pub use tidy::forget_expired;
+pub use tidy::{end_everything, forget_expired};
 pub use tokens::create_token;
 
 use crate::web::Routes;

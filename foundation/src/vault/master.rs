@@ -14,6 +14,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroize;
 
+use super::envelope;
 use super::secret::Secret;
 
 /// The name of the key that the program makes for itself, in the data folder.
@@ -128,6 +129,16 @@ impl MasterKey {
     pub fn new(key: Secret) -> Self {
         let id = Sha256::digest(key.bytes())[..8].to_vec();
         Self { key, id }
+    }
+
+    /// Wraps the key of a backup, bound to the backup's head.
+    pub(crate) fn wrap(&self, head: &[u8], key: &Secret) -> Vec<u8> {
+        envelope::seal(&self.key, &[b"backup\0", head].concat(), key.bytes())
+    }
+
+    /// What [`MasterKey::wrap`] wrapped.
+    pub(crate) fn unwrap(&self, head: &[u8], wrapped: &[u8]) -> Option<Secret> {
+        envelope::open(&self.key, &[b"backup\0", head].concat(), wrapped).and_then(Secret::take)
     }
 
     /// Eight bytes that tell keys apart and nothing about them.
