@@ -359,6 +359,10 @@ async fn only_who_may_forgets_and_only_by_name() {
 
         let refused = nobody.as_account(manager).post(&address, &form("Qxzgiven Qxzfamily")).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        let narrow = testing::account(&app, "Narrow", Role::Administrator, Reach::Own).await;
+        let narrow = nobody.as_account(narrow);
+        assert_eq!(narrow.get(&address).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(narrow.post(&address, &form("Qxzgiven Qxzfamily")).await.status, StatusCode::NOT_FOUND);
         let desk = nobody.as_account(lawyer);
         let held = desk.post(&address, &form("Qxzgiven Qxzfamily")).await;
         assert_eq!(held.status, StatusCode::CONFLICT);
