@@ -15,10 +15,28 @@ create table account (
   created_at bigint not null,
   updated_at bigint not null,
   version bigint not null default 1,
+  epoch bigint not null default 0,
   PRIMARY KEY (id),
   UNIQUE (email),
   UNIQUE (handle)
 );
+create index account_role on account (role);
+
+create table alarm (
+  id uuid not null,
+  kind text not null,
+  at bigint not null,
+  reader_id uuid,
+  reader_name text not null,
+  facts text not null,
+  verdict text,
+  note text,
+  judged_by text,
+  judged_at bigint,
+  PRIMARY KEY (id)
+);
+create index alarm_at on alarm (at DESC);
+create index alarm_waiting on alarm (at DESC) WHERE (verdict IS NULL);
 
 create table api_token (
   id uuid not null,
@@ -30,6 +48,7 @@ create table api_token (
   used_at bigint,
   expires_at bigint not null,
   ended_at bigint,
+  reach text not null default 'everyone'::text,
   PRIMARY KEY (id),
   UNIQUE (key_hash),
   FOREIGN KEY (created_by) REFERENCES account(id)
@@ -45,11 +64,45 @@ create table audit (
   object_kind text not null,
   object_id uuid,
   detail text not null,
+  lane uuid,
+  seq bigint,
+  epoch bigint,
+  link bytea,
+  mac bytea,
   PRIMARY KEY (id)
 );
+create index audit_action on audit (action, at DESC);
 create index audit_actor on audit (actor_id, at DESC);
 create index audit_at on audit (at DESC);
+create unique index audit_lane on audit (lane, seq);
 create index audit_object on audit (object_kind, object_id, at DESC);
+
+create table audit_check (
+  at bigint not null,
+  row_count bigint not null,
+  finding_count bigint not null,
+  findings text not null,
+  PRIMARY KEY (at)
+);
+
+create table audit_epoch (
+  lane uuid not null,
+  epoch bigint not null,
+  seq bigint not null,
+  link bytea not null,
+  mac bytea not null,
+  closed_at bigint not null,
+  PRIMARY KEY (lane, epoch)
+);
+
+create table audit_head (
+  lane uuid not null,
+  seq bigint not null,
+  epoch bigint not null,
+  link bytea not null,
+  mac bytea not null,
+  PRIMARY KEY (lane)
+);
 
 create table contact_point (
   id uuid not null,
@@ -71,6 +124,12 @@ create table contact_point (
 );
 create index contact_point_match on contact_point (kind, match_key);
 create index contact_point_party on contact_point (party_id, "position");
+
+create table decoy (
+  record_id uuid not null,
+  made_at bigint not null,
+  PRIMARY KEY (record_id)
+);
 
 create table entry (
   id uuid not null,
@@ -95,6 +154,8 @@ create table entry (
   created_at bigint not null,
   updated_at bigint not null,
   deleted_at bigint,
+  has_files boolean not null default false,
+  is_shared boolean not null default false,
   PRIMARY KEY (id)
 );
 create index entry_promise on entry (assignee_id, due_at) WHERE ((due_at IS NOT NULL) AND (done_at IS NULL) AND (deleted_at IS NULL));
@@ -321,6 +382,7 @@ create table party_link (
   starts_on text,
   ends_on text,
   created_at bigint not null,
+  version bigint not null default 1,
   PRIMARY KEY (id),
   FOREIGN KEY (from_id) REFERENCES party(id) ON DELETE CASCADE,
   FOREIGN KEY (to_id) REFERENCES party(id) ON DELETE CASCADE
@@ -381,6 +443,30 @@ create index purchase_at on purchase (at, id);
 create index purchase_party on purchase (party_id, at, id);
 create index purchase_product on purchase (product_id, at);
 
+create table reading (
+  reader_id uuid not null,
+  hour bigint not null,
+  opened bigint not null,
+  listed bigint not null,
+  strange bigint not null,
+  walked bigint not null,
+  decoys bigint not null,
+  PRIMARY KEY (reader_id, hour)
+);
+create index reading_hour on reading (hour);
+
+create table role (
+  word text not null,
+  name text not null,
+  actions text not null,
+  reads text not null,
+  writes text not null,
+  version bigint not null default 1,
+  created_at bigint not null,
+  updated_at bigint not null,
+  PRIMARY KEY (word)
+);
+
 create table seal_progress (
   what text not null,
   after uuid not null,
@@ -394,6 +480,7 @@ create table session (
   seen_at bigint not null,
   expires_at bigint not null,
   user_agent text not null default ''::text,
+  epoch bigint not null default 0,
   PRIMARY KEY (key_hash),
   FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
@@ -405,6 +492,27 @@ create table setting (
   value text not null,
   PRIMARY KEY (name)
 );
+
+create table share (
+  id uuid not null,
+  object_kind text not null,
+  object_id uuid not null,
+  account_id uuid,
+  team_id uuid,
+  may_change boolean not null,
+  reason text not null,
+  granted_by uuid,
+  granted_by_name text not null,
+  created_at bigint not null,
+  expires_at bigint,
+  ended_at bigint,
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  FOREIGN KEY (team_id) REFERENCES team(id) ON DELETE CASCADE
+);
+create index share_account on share (account_id, object_kind) WHERE (ended_at IS NULL);
+create index share_object on share (object_kind, object_id);
+create index share_team on share (team_id, object_kind) WHERE (ended_at IS NULL);
 
 create table sign_in_failure (
   subject text not null,

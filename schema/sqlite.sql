@@ -13,7 +13,23 @@ create table account (
   created_at bigint not null,
   updated_at bigint not null,
   version bigint not null default 1
+, epoch bigint not null default 0);
+create index account_role on account (role);
+
+create table alarm (
+  id uuid primary key,
+  kind text not null,
+  at bigint not null,
+  reader_id uuid,
+  reader_name text not null,
+  facts text not null,
+  verdict text,
+  note text,
+  judged_by text,
+  judged_at bigint
 );
+create index alarm_at on alarm (at desc);
+create index alarm_waiting on alarm (at desc) where verdict is null;
 
 create table api_token (
   id uuid primary key,
@@ -25,7 +41,7 @@ create table api_token (
   used_at bigint,
   expires_at bigint not null,
   ended_at bigint
-);
+, reach text not null default 'everyone');
 
 create table audit (
   id uuid primary key,
@@ -37,10 +53,37 @@ create table audit (
   object_kind text not null,
   object_id uuid,
   detail text not null
-);
+, lane uuid, seq bigint, epoch bigint, link bytea, mac bytea);
+create index audit_action on audit (action, at desc);
 create index audit_actor on audit (actor_id, at desc);
 create index audit_at on audit (at desc);
+create unique index audit_lane on audit (lane, seq);
 create index audit_object on audit (object_kind, object_id, at desc);
+
+create table audit_check (
+  at bigint primary key,
+  row_count bigint not null,
+  finding_count bigint not null,
+  findings text not null
+);
+
+create table audit_epoch (
+  lane uuid not null,
+  epoch bigint not null,
+  seq bigint not null,
+  link bytea not null,
+  mac bytea not null,
+  closed_at bigint not null,
+  primary key (lane, epoch)
+);
+
+create table audit_head (
+  lane uuid primary key,
+  seq bigint not null,
+  epoch bigint not null,
+  link bytea not null,
+  mac bytea not null
+);
 
 create table contact_point (
   id uuid primary key,
@@ -60,6 +103,11 @@ create table contact_point (
 );
 create index contact_point_match on contact_point (kind, match_key);
 create index contact_point_party on contact_point (party_id, position);
+
+create table decoy (
+  record_id uuid primary key,
+  made_at bigint not null
+);
 
 create table entry (
   id uuid primary key,
@@ -84,7 +132,7 @@ create table entry (
   created_at bigint not null,
   updated_at bigint not null,
   deleted_at bigint
-);
+, has_files boolean not null default false, is_shared boolean not null default false);
 create index entry_promise on entry (assignee_id, due_at) where due_at is not null and done_at is null and deleted_at is null;
 
 create table entry_body (
@@ -286,7 +334,7 @@ create table party_link (
   starts_on text,
   ends_on text,
   created_at bigint not null
-);
+, version bigint not null default 1);
 create index party_link_from on party_link (from_id);
 create index party_link_to on party_link (to_id);
 
@@ -336,6 +384,29 @@ create index purchase_at on purchase (at, id);
 create index purchase_party on purchase (party_id, at, id);
 create index purchase_product on purchase (product_id, at);
 
+create table reading (
+  reader_id uuid not null,
+  hour bigint not null,
+  opened bigint not null,
+  listed bigint not null,
+  strange bigint not null,
+  walked bigint not null,
+  decoys bigint not null,
+  primary key (reader_id, hour)
+);
+create index reading_hour on reading (hour);
+
+create table role (
+  word text primary key,
+  name text not null,
+  actions text not null,
+  reads text not null,
+  writes text not null,
+  version bigint not null default 1,
+  created_at bigint not null,
+  updated_at bigint not null
+);
+
 create table seal_progress (
   what text primary key,
   after uuid not null
@@ -348,7 +419,7 @@ create table session (
   seen_at bigint not null,
   expires_at bigint not null,
   user_agent text not null default ''
-);
+, epoch bigint not null default 0);
 create index session_account on session (account_id);
 create index session_expires on session (expires_at);
 
@@ -356,6 +427,24 @@ create table setting (
   name text primary key,
   value text not null
 );
+
+create table share (
+  id uuid primary key,
+  object_kind text not null,
+  object_id uuid not null,
+  account_id uuid references account (id) on delete cascade,
+  team_id uuid references team (id) on delete cascade,
+  may_change boolean not null,
+  reason text not null,
+  granted_by uuid,
+  granted_by_name text not null,
+  created_at bigint not null,
+  expires_at bigint,
+  ended_at bigint
+);
+create index share_account on share (account_id, object_kind) where ended_at is null;
+create index share_object on share (object_kind, object_id);
+create index share_team on share (team_id, object_kind) where ended_at is null;
 
 create table sign_in_failure (
   subject text not null,

@@ -7,5 +7,6 @@ import "./cells.js";
 import "./select.js";
 import "./mentions.js";
 import "./composer.js";
+import "./picker.js";
 import "./toast.js";
 import "./forms.js";

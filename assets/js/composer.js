@@ -96,6 +96,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const kind = form.querySelector("input[name=kind]")?.value;
   sessionStorage.removeItem(key(form));
   form.reset();
+  form.querySelectorAll("[data-picker-choices]").forEach((choices) => choices.replaceChildren());
+  form.querySelectorAll("details").forEach((details) => (details.open = false));
   setKind(form, kind);
   allow(form);
 });

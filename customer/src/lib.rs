@@ -1,5 +1,6 @@
 //! The heart: who customers are, what happened with them, what they bought.
 
+pub mod access;
 pub mod customers;
 pub mod erasure;
 pub mod exchange;
@@ -12,6 +13,7 @@ pub mod timeline;
 #[must_use]
 pub fn routes() -> foundation::web::Routes {
     customers::routes()
+        .merge(access::routes())
         .merge(links::routes())
         .merge(timeline::routes())
         .merge(purchases::routes())

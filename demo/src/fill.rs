@@ -125,7 +125,7 @@ fn account(member: &StaffMember, team: Id) -> NewAccount {
     NewAccount {
         name: format!("{} {}", member.given_name, member.family_name),
         email: member.email.to_owned(),
-        role: Role::parse(member.role.key()).unwrap_or(Role::ReadOnly),
+        role: Role::parse(member.role.key()).unwrap_or(Role::ReadOnly).into(),
         reach: Reach::Everyone,
         teams: vec![team],
         language: Lang::from_code(member.language),

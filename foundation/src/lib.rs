@@ -2,6 +2,7 @@
 //!
 //! No customer is known in here.
 
+pub mod alarms;
 pub mod audit;
 pub mod backup;
 pub mod clock;

@@ -8,9 +8,10 @@
 #[macro_export]
 macro_rules! text_enum {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$note:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
-        pub enum $name { $($(#[$note])* #[serde(rename = $word)] $variant),+ }
+        $(#[$meta])*
+        // The description does not see a word that a macro hands to serde, so it is told again.
+        pub enum $name { $($(#[$note])* #[serde(rename = $word)] #[schema(rename = $word)] $variant),+ }
 
         impl $name {
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];

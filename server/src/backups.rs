@@ -78,8 +78,12 @@ async fn settle(place: &Place, data: &Path, master: MasterKey, schema: i64) -> R
     let trouble = |error| Failure::of_database("settle the restored database", &error);
     let db = Db::open_sqlite(data).await.map_err(trouble)?;
     let by = Permit::system(System::CommandLine);
-    let ended = team::end_everything(&db, &by, clock.now()).await.map_err(trouble)?;
     let newest = migrations(db.engine()).last().map_or(0, |migration| migration.number);
+    if schema == newest {
+        let begun = foundation::audit::start(&db, data, clock.now()).await;
+        begun.map_err(|trouble| Failure::new(format!("{}: {trouble}", data.display())))?;
+    }
+    let ended = team::end_everything(&db, &by, clock.now()).await.map_err(trouble)?;
     let mut again = 0;
     // An older schema is left as it is, for the older program that knows it; that one forgets when it starts.
     if schema == newest {
@@ -97,7 +101,7 @@ async fn settle(place: &Place, data: &Path, master: MasterKey, schema: i64) -> R
 pub async fn erase(place: &Place, customer: Id, reason: &str) -> Result<(), Failure> {
     let data = place::data_folder(place, "vinculo-data");
     let clock = Clock::system();
-    let db = place::open(place, &data, clock.now()).await?;
+    let db = place::open(place, &data, clock.now(), place::Schema::AsItIs).await?;
     let app = app(place, &data, db, clock)?;
     let done = erasure::erase(&app, &Permit::system(System::CommandLine), customer, reason).await;
     app.db.close().await;

@@ -1,14 +1,14 @@
 //! What can be asked of the program on the command line, and what is said when it was asked wrongly.
 
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use foundation::id::Id;
-use foundation::team::Role;
+use foundation::team::RoleWord;
 use foundation::vault::KeySource;
 
 use crate::failure::Failure;
@@ -80,6 +80,30 @@ pub enum Command {
     /// The keys to what is sealed
     #[command(subcommand)]
     Keys(Keys),
+    /// Look whether the database, the files and the audit are as they were left
+    Verify(Verify),
+    /// What belongs to the audit's chain
+    #[command(subcommand)]
+    Audit(Audit),
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// A file with the audit's start key, kept elsewhere; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub seed: Vec<PathBuf>,
+    /// Anchors that were kept elsewhere, instead of those in the data folder
+    #[arg(long, value_name = "FILE")]
+    pub anchors: Option<PathBuf>,
+    /// Print what was found as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Print the start key, once, and forget it: keep it away from this machine
+    StartKey,
 }
 
 #[derive(Debug, Args)]
@@ -164,9 +188,9 @@ pub enum Rotate {
 pub enum Token {
     /// Make a token and print it alone; nobody can read it again
     Create {
-        /// administrator, manager, agent or read-only
+        /// administrator, manager, agent, read-only, or the word of a role you composed
         #[arg(long, value_parser = role)]
-        role: Role,
+        role: RoleWord,
         /// What the token is for
         #[arg(long, default_value = "command line")]
         name: String,
@@ -198,7 +222,7 @@ fn sentence(error: &clap::Error) -> String {
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
         || error.kind() == ErrorKind::MissingSubcommand
     {
-        return "say what to do: demo, serve, import, export, token, backup, restore, erase or keys; 'vinculo --help' tells more"
+        return "say what to do: demo, serve, import, export, token, backup, restore, erase, keys, verify or audit; 'vinculo --help' tells more"
             .to_owned();
     }
     let text = error.render().to_string();
@@ -207,13 +231,52 @@ fn sentence(error: &clap::Error) -> String {
     format!("{first}; 'vinculo --help' tells more")
 }
 
-fn role(text: &str) -> Result<Role, String> {
-    Role::parse(text).ok_or_else(|| "a role is administrator, manager, agent or read-only".to_owned())
+/// Whether there is such a role, the database knows.
+fn role(text: &str) -> Result<RoleWord, String> {
+    let is_word =
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let known = "a role is administrator, manager, agent, read-only, or the word of one you composed";
+    if is_word { Ok(RoleWord::new(text)) } else { Err(known.to_owned()) }
 }
 
 fn postgres_url(text: &str) -> Result<String, String> {
     let is_postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
-    if is_postgres { Ok(text.to_owned()) } else { Err("a database is named postgres://…".to_owned()) }
+    if !is_postgres {
+        return Err("a database is named postgres://…".to_owned());
+    }
+    if is_on_another_machine(text) && !says_how_it_is_protected(text) {
+        return Err("the database is on another machine, so say how the way there is protected: \
+            add sslmode=verify-full, or sslmode=disable on a line of your own"
+            .to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// Without a word about it a connection falls back to plain text in silence.
+fn says_how_it_is_protected(url: &str) -> bool {
+    ["disable", "require", "verify-ca", "verify-full"].iter().any(|mode| {
+        query_of(url).any(|(name, value)| matches!(name, "sslmode" | "ssl-mode") && value == *mode)
+    })
+}
+
+fn is_on_another_machine(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let address = authority.rsplit('@').next().unwrap_or_default();
+    let named = query_of(url).find(|(name, _)| matches!(*name, "host" | "hostaddr"));
+    let address = named.map_or(address, |(_, value)| value);
+    let bare = match address.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((v6, _)) => v6,
+        None => address.split(':').next().unwrap_or_default(),
+    };
+    let is_loopback = bare.parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback());
+    let is_socket = bare.is_empty() || bare.starts_with('/') || bare.to_lowercase().starts_with("%2f");
+    !(is_loopback || is_socket || bare.eq_ignore_ascii_case("localhost"))
+}
+
+fn query_of(url: &str) -> impl Iterator<Item = (&str, &str)> {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    query.split('&').filter_map(|pair| pair.split_once('='))
 }
 
 fn listen_address(text: &str) -> Result<SocketAddr, String> {

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use customer::{customers, erasure, purchases, timeline};
+use customer::{customers, erasure, links, purchases, timeline};
+use foundation::audit;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
@@ -36,7 +37,15 @@ pub fn document() -> OpenApi {
         .components(Some(Components::new()))
         .security(Some([SecurityRequirement::new("token", Vec::<String>::new())]))
         .build();
-    for slice in [customers::api_docs(), erasure::api_docs(), timeline::api_docs(), purchases::api_docs()] {
+    let slices = [
+        audit::api_docs(),
+        customers::api_docs(),
+        erasure::api_docs(),
+        links::api_docs(),
+        timeline::api_docs(),
+        purchases::api_docs(),
+    ];
+    for slice in slices {
         all.merge(slice);
     }
     all.paths.paths.values_mut().flat_map(operations).for_each(may_refuse);

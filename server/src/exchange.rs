@@ -35,6 +35,7 @@ pub async fn import(place: &Place, import: &Import) -> Result<(), Failure> {
         file_name: None,
         maps: &import.map,
         dry_run: import.dry_run,
+        at_most: None,
         words: Words::new(Lang::En, Zone::utc()),
         run: None,
     };
@@ -83,7 +84,7 @@ fn permit() -> Permit {
 async fn open(place: &Place) -> Result<App, Failure> {
     let data = place::data_folder(place, "vinculo-data");
     let clock = Clock::system();
-    let db = place::open(place, &data, clock.now()).await?;
+    let db = place::open(place, &data, clock.now(), place::Schema::AsItIs).await?;
     let settings = Settings {
         data,
         database: place.database.clone(),

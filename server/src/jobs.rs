@@ -1,7 +1,12 @@
 //! All jobs of the house. Each part that has some is named here.
 
+use std::sync::Arc;
+
 use customer::{customers, erasure, exchange, timeline};
-use foundation::clock::HOUR;
+use foundation::alarms::Strangers;
+use foundation::audit;
+use foundation::clock::{DAY, HOUR};
+use foundation::files;
 use foundation::jobs::{Jobs, Running};
 use foundation::team;
 use foundation::web::App;
@@ -17,6 +22,13 @@ fn jobs() -> Jobs {
         .every(exchange::SWEEP, HOUR, exchange::sweep)
         .on(erasure::FINISH, erasure::finish)
         .every(timeline::SEAL, HOUR, timeline::seal_older)
+        .every(files::COLLECT, DAY, files::collect)
+        .every(audit::CHECK, DAY, audit::check)
         .on(team::RENAMED, customers::follow_renamed)
         .on(customers::ORGANISATION_RENAMED, customers::follow_organisation)
+}
+
+/// Who has nothing to do with a customer is known where customers are.
+pub fn strangers() -> Strangers {
+    Arc::new(|db, account, opened| Box::pin(async move { customers::strangers(&db, account, &opened).await }))
 }

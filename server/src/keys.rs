@@ -17,7 +17,8 @@ use crate::place;
 /// With the sentence that says what is in the way.
 pub async fn run(place: &Place, keys: &Keys) -> Result<(), Failure> {
     let now = Clock::system().now();
-    let db = place::open(place, &place::data_folder(place, "vinculo-data"), now).await?;
+    let data = place::data_folder(place, "vinculo-data");
+    let db = place::open(place, &data, now, place::Schema::AsItIs).await?;
     let by = Permit::system(System::CommandLine);
     let failed = |error| Failure::of_database("rotate the keys", &error);
     let said = match keys {

@@ -3,16 +3,19 @@
 mod backups;
 pub mod cli;
 mod documents;
+mod door;
 mod exchange;
 mod failure;
 mod jobs;
 mod keys;
 mod listen;
 mod logs;
+mod patient;
 mod place;
 mod routes;
 mod start;
 mod tokens;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -37,6 +40,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Restore(restore) => backups::restore(place, restore).await,
         Command::Erase { customer, reason } => backups::erase(place, *customer, reason).await,
         Command::Keys(keys) => keys::run(place, keys).await,
+        Command::Verify(asked) => verify::run(place, asked).await,
+        Command::Audit(asked) => verify::start_key(place, asked),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

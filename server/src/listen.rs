@@ -10,7 +10,7 @@ use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use foundation::web::Problem;
+use foundation::web::{Problem, protect};
 use futures_util::{StreamExt, stream};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -18,14 +18,31 @@ use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
-/// Connections at once; whoever comes then waits at the door.
+use crate::door::Door;
+use crate::patient::Patient;
+
+/// Connections at once; whoever comes then is sent away at once.
 const CONNECTIONS: usize = 1024;
+/// Of them from one address.
+const OF_ONE: usize = 64;
+/// So many are told why they are sent away; the others only see the door close.
+const TOLD_AT_ONCE: usize = 64;
 const HEADERS_WITHIN: Duration = Duration::from_secs(15);
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
-const PATIENCE: Patience = Patience { answer: Duration::from_secs(120), piece: Duration::from_secs(30) };
+const PATIENCE: Patience = Patience {
+    answer: Duration::from_secs(120),
+    piece: Duration::from_secs(30),
+    small: Duration::from_secs(10),
+    whole: Duration::from_secs(30),
+};
+/// Until the other end takes something of an answer.
+const WRITE_WITHIN: Duration = Duration::from_secs(30);
+/// A body up to this size is on its way at once.
+const SMALL: u64 = 256 * 1024;
 /// What a handler reads at once unless it says otherwise.
 const BODY_BYTES: usize = 2 * 1024 * 1024;
 
@@ -36,21 +53,41 @@ struct Patience {
     answer: Duration,
     /// Between two pieces of an upload.
     piece: Duration,
+    /// For all of a small body.
+    small: Duration,
+    /// For all of a larger one that is no upload.
+    whole: Duration,
 }
 
-/// Takes connections until `stop`, then finishes what was accepted, for at most ten seconds.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+/// Takes connections until `stop`, then finishes what was accepted, for at most ten seconds. `is_secure`
+/// says that browsers come over TLS.
+pub async fn serve(listener: TcpListener, router: Router, is_secure: bool, stop: impl Future<Output = ()>) {
+    let router = within_bounds(router, is_secure);
+    serve_through(Door::new(CONNECTIONS, OF_ONE), listener, router, stop).await;
+}
+
+async fn serve_through(door: Door, listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let (tell_end, end) = watch::channel(false);
-    let service = TowerToHyperService::new(within_bounds(router, end));
+    let service = TowerToHyperService::new(router.layer(from_fn_with_state(end, end_streams)));
     let connections = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let telling = Arc::new(Semaphore::new(TOLD_AT_ONCE));
 
     let mut stop = std::pin::pin!(stop);
     loop {
-        let (stream, peer, place) = tokio::select! {
+        let (stream, peer) = tokio::select! {
             () = &mut stop => break,
-            accepted = accept(&listener, &places) => accepted,
+            accepted = accept(&listener) => accepted,
         };
+        let Some(place) = door.enter(peer.ip()) else {
+            if let Ok(place) = telling.clone().try_acquire_owned() {
+                tokio::spawn(async move {
+                    send_away(stream).await;
+                    drop(place);
+                });
+            }
+            continue;
+        };
+        let stream = Patient::new(stream, WRITE_WITHIN);
         let mut connection = http1::Builder::new();
         connection.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
         let service = service.clone();
@@ -75,17 +112,30 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     }
 }
 
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
-    let place = places.clone().acquire_owned().await.expect("nobody closes this semaphore");
+/// Says that there is no place just now, before anything was read.
+async fn send_away(mut stream: TcpStream) {
+    const SAID: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\n\
+        content-type: text/plain; charset=utf-8\r\nx-content-type-options: nosniff\r\ncache-control: no-store\r\n\
+        content-length: 49\r\n\r\ntoo many connections; come again in a few seconds";
+    let told = async {
+        stream.write_all(SAID).await?;
+        stream.shutdown().await?;
+        // What was sent meanwhile is taken, or the system would throw our answer away with it.
+        let mut unread = [0; 4096];
+        while stream.read(&mut unread).await? > 0 {}
+        Ok::<_, std::io::Error>(())
+    };
+    // Whoever does not listen is not worth a line in the log.
+    let _ = tokio::time::timeout(Duration::from_secs(1), told).await;
+}
+
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
             Ok((stream, peer)) => {
                 // Small answers must not wait for more; when the setting is refused they only come later.
                 let _ = stream.set_nodelay(true);
-                return (stream, peer, place);
+                return (stream, peer);
             }
             Err(error) => {
                 // Out of file handles, most likely: others have to finish first.
@@ -96,20 +146,22 @@ async fn accept(
     }
 }
 
-/// Bounds on bodies and time, and an end for live streams when the program stops.
-fn within_bounds(router: Router, end: watch::Receiver<bool>) -> Router {
-    router
-        .layer(from_fn_with_state(PATIENCE, in_time))
-        .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .layer(from_fn_with_state(end, end_streams))
+/// Bounds on bodies and time.
+fn within_bounds(router: Router, is_secure: bool) -> Router {
+    let router = router.layer(from_fn_with_state(PATIENCE, in_time)).layer(DefaultBodyLimit::max(BODY_BYTES));
+    // What is given up here never came through the protection inside.
+    protect(router, is_secure)
 }
 
 async fn in_time(State(patience): State<Patience>, request: Request, next: Next) -> Response {
     let arrived = Arc::new(Notify::new());
     let request = if is_upload(request.headers()) {
         request.map(|body| piece_by_piece(body, patience.piece, arrived.clone()))
-    } else {
+    } else if request.method().is_safe() {
         request
+    } else {
+        let within = if is_small(request.headers()) { patience.small } else { patience.whole };
+        request.map(|body| all_within(body, within))
     };
     let mut answer = std::pin::pin!(next.run(request));
     loop {
@@ -132,6 +184,22 @@ fn given_up() -> Response {
 fn is_upload(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
+}
+
+fn is_small(headers: &HeaderMap) -> bool {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    length.is_some_and(|length: u64| length <= SMALL)
+}
+
+/// Whoever sends a form letter by letter must not hold a place for long.
+#[expect(clippy::disallowed_methods, reason = "a deadline of one request; no record holds it")]
+fn all_within(body: Body, within: Duration) -> Body {
+    let end = tokio::time::Instant::now() + within;
+    let pieces = stream::try_unfold(body.into_data_stream(), move |mut pieces| async move {
+        let piece = tokio::time::timeout_at(end, pieces.next()).await.map_err(axum::Error::new)?;
+        Ok::<_, axum::Error>(piece.transpose()?.map(|piece| (piece, pieces)))
+    });
+    Body::from_stream(pieces)
 }
 
 /// A large file over a slow line takes its time, as long as it keeps coming.
@@ -206,7 +274,7 @@ mod tests {
 
             let stopped = async { stopped.await.unwrap() };
             let ((), statuses) =
-                tokio::join!(serve(listener, around(crate::routes(), app), stopped), guesses);
+                tokio::join!(serve(listener, around(crate::routes(), app), false, stopped), guesses);
 
             // A whole office may stand behind an address, so twenty failures are free.
             assert_eq!(statuses[..20], ["422"; 20]);
@@ -218,7 +286,12 @@ mod tests {
     /// The status of a request whose ten pieces arrive `pause` apart, where answers have to come within a second
     /// and the pieces of uploads within half a second.
     async fn status_of_slow(kind: &str, pause: Duration) -> StatusCode {
-        let patience = Patience { answer: Duration::from_secs(1), piece: Duration::from_millis(500) };
+        let patience = Patience {
+            answer: Duration::from_secs(1),
+            piece: Duration::from_millis(500),
+            small: Duration::from_millis(100),
+            whole: Duration::from_secs(60),
+        };
         let router = Router::new()
             .route("/", post(async |body: Bytes| body.len().to_string()))
             .layer(from_fn_with_state(patience, in_time));
@@ -243,5 +316,71 @@ mod tests {
         assert_eq!(slow_upload, StatusCode::OK);
         assert_eq!(slow_form, StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(paused_upload, StatusCode::BAD_REQUEST);
+    }
+
+    #[tokio::test]
+    async fn what_is_given_up_protects_its_reader_too() {
+        let never = async || std::future::pending::<()>().await;
+        let patience = Patience { answer: Duration::from_millis(50), ..PATIENCE };
+        let router = Router::new().route("/", post(never)).layer(from_fn_with_state(patience, in_time));
+        let request = Request::post("/").body(Body::empty()).unwrap();
+
+        let answer = TowerToHyperService::new(protect(router, true)).call(request).await.unwrap();
+
+        assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        // RFC 6797, 6.1: seconds.
+        assert_eq!(answer.headers()["strict-transport-security"], "max-age=31536000");
+        let policy = answer.headers()["content-security-policy"].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'"), "{policy}");
+    }
+
+    #[tokio::test]
+    async fn a_small_form_that_comes_letter_by_letter_is_refused_early() {
+        let patience = Patience { small: Duration::from_millis(200), ..PATIENCE };
+        let form = async |_: foundation::web::Fields| "";
+        let router = Router::new().route("/", post(form)).layer(from_fn_with_state(patience, in_time));
+        let letters = stream::iter(0..40).then(|_| async {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            Ok::<_, std::io::Error>("a")
+        });
+        let request =
+            Request::post("/").header(header::CONTENT_LENGTH, "40").body(Body::from_stream(letters));
+
+        let answer = TowerToHyperService::new(router).call(request.unwrap()).await.unwrap();
+
+        assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);
+    }
+
+    #[tokio::test]
+    #[expect(clippy::disallowed_methods, reason = "a test asks its own server on this machine")]
+    async fn whoever_finds_no_place_is_told_so_at_once() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let visit = async {
+            let first = TcpStream::connect(address).await.unwrap();
+            let second = TcpStream::connect(address).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            let start = tokio::time::Instant::now();
+            let mut third = TcpStream::connect(address).await.unwrap();
+            third.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+            let mut said = String::new();
+            third.read_to_string(&mut said).await.unwrap();
+            let took = start.elapsed();
+            drop((first, second));
+            stop.send(()).unwrap();
+            (said, took)
+        };
+
+        let stopped = async { stopped.await.unwrap() };
+        let serving = serve_through(Door::new(2, 2), listener, Router::new(), stopped);
+        let ((), (said, took)) = tokio::join!(serving, visit);
+
+        let (head, body) = said.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 503 ") && head.contains("retry-after: 5"), "{head}");
+        assert!(head.contains(&format!("content-length: {}", body.len())), "{head}: {body}");
+        assert!(took < Duration::from_millis(500), "{took:?}");
     }
 }

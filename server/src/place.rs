@@ -3,10 +3,12 @@
 //! Somebody may name a folder of another program, or a file that is no database.
 //! Both must stay as they are, to the last byte.
 
-use std::fs::{File, TryLockError};
+use std::fs::{DirBuilder, File, Permissions, TryLockError};
 use std::io::Read;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use foundation::audit;
 use foundation::backup;
 use foundation::clock::Timestamp;
 use foundation::db::{Db, DbError, Fault};
@@ -100,11 +102,19 @@ fn tables(file: &Path) -> Result<Found, Look> {
     Ok(Found::Ours { demo })
 }
 
-/// Opens the database and brings its schema up to date.
+/// Who may bring the schema up to date: only what serves afterwards. A command that runs beside an older
+/// server would change the tables under its feet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Schema {
+    Migrate,
+    AsItIs,
+}
+
+/// Opens the database; an empty one gets its tables in any case.
 ///
 /// # Errors
 /// With the sentence that says why it cannot be used.
-pub async fn open(place: &Place, data: &Path, now: Timestamp) -> Result<Db, Failure> {
+pub async fn open(place: &Place, data: &Path, now: Timestamp, schema: Schema) -> Result<Db, Failure> {
     make_folder(data)?;
     let (db, shown) = match &place.database {
         Some(url) => (Db::open_postgres(url).await, "the PostgreSQL database".to_owned()),
@@ -114,10 +124,37 @@ pub async fn open(place: &Place, data: &Path, now: Timestamp) -> Result<Db, Fail
         }
     };
     let db = db.map_err(|error| cannot_open(&shown, &error))?;
+    if schema == Schema::AsItIs
+        && db.is_outdated().await.map_err(|problem| Failure::of_schema(&shown, &problem))?
+    {
+        db.close().await;
+        return Err(Failure::new(format!(
+            "{shown} is of an older Vínculo; make a backup and start 'vinculo serve', which brings it up to date"
+        )));
+    }
     if let Err(failure) = bring_up_to_date(&db, place, data, &shown, now).await {
         db.close().await;
         return Err(failure);
     }
+    Ok(db)
+}
+
+/// Opens the database and changes nothing: not its schema, not its keys.
+///
+/// # Errors
+/// With the sentence that says why it cannot be used.
+pub async fn open_as_it_is(place: &Place, data: &Path) -> Result<Db, Failure> {
+    let (db, shown) = match &place.database {
+        Some(url) => (Db::open_postgres(url).await, "the PostgreSQL database".to_owned()),
+        None => {
+            if look(data)? == Found::Nothing {
+                return Err(Failure::new(format!("there is no database in {}", data.display())));
+            }
+            (Db::open_sqlite(data).await, data.join(FILE).display().to_string())
+        }
+    };
+    let db = db.map_err(|error| cannot_open(&shown, &error))?;
+    db.is_current().await.map_err(|problem| Failure::of_schema(&shown, &problem))?;
     Ok(db)
 }
 
@@ -133,6 +170,9 @@ async fn bring_up_to_date(
         back_up_before(place, data, number, now).await?;
     }
     db.migrate(now).await.map_err(|problem| Failure::of_schema(shown, &problem))?;
+    audit::start(db, data, now)
+        .await
+        .map_err(|trouble| Failure::new(format!("{}: {trouble}", data.display())))?;
     unlock(db, place, data, shown, now).await
 }
 
@@ -194,10 +234,30 @@ pub fn make_folder(data: &Path) -> Result<(), Failure> {
     let cannot = |error: std::io::Error| {
         Failure::new(format!("the data folder {} cannot be written: {}", data.display(), said(&error)))
     };
-    std::fs::create_dir_all(data).map_err(cannot)?;
+    DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(cannot)?;
+    make_private(data).map_err(cannot)?;
     let trial = data.join(format!(".vinculo-{}", std::process::id()));
     File::create(&trial).map_err(cannot)?;
     std::fs::remove_file(&trial).map_err(cannot)
+}
+
+/// Nobody else on this machine reads what customers told us: not the files of an earlier version either,
+/// nor those that somebody put there by hand. The folder itself may be somebody's, with other things in it.
+fn make_private(data: &Path) -> std::io::Result<()> {
+    let ours = [FILE, "vinculo.db-wal", "vinculo.db-shm", "files", "imports"];
+    for path in ours.map(|name| data.join(name)) {
+        let about = match std::fs::symlink_metadata(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            // Whoever made a link decides about what it leads to.
+            Ok(about) if about.is_symlink() => continue,
+            about => about?,
+        };
+        if about.mode() & 0o077 != 0 {
+            let mode = if about.is_dir() { 0o700 } else { 0o600 };
+            std::fs::set_permissions(&path, Permissions::from_mode(mode))?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes the turn to fill `data`; it ends when the file is dropped, or with the program.
@@ -226,8 +286,9 @@ pub fn take_turn(data: &Path) -> Result<File, Failure> {
 /// # Errors
 /// When a file cannot be removed.
 pub fn forget_half_filled(data: &Path) -> Result<(), Failure> {
-    for ending in ["-wal", "-shm", ""] {
-        let file = data.join(format!("{FILE}{ending}"));
+    // The keys go first: without their database they would tell of rows that are missing.
+    let ours = audit::FILES.iter().map(|name| data.join(name));
+    for file in ours.chain(["-wal", "-shm", ""].map(|ending| data.join(format!("{FILE}{ending}")))) {
         match std::fs::remove_file(&file) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(Failure::new(format!("{} cannot be removed: {}", file.display(), said(&error))));
@@ -240,7 +301,7 @@ pub fn forget_half_filled(data: &Path) -> Result<(), Failure> {
 
 fn cannot_open(shown: &str, error: &DbError) -> Failure {
     match error {
-        DbError::Other(Fault::Sqlite(error)) => {
+        DbError::Other(Fault::Sqlite(error)) | DbError::Storage(Fault::Sqlite(error)) => {
             Failure::new(format!("{shown} cannot be opened: {}", of_sqlite(error)))
         }
         DbError::Other(fault) => Failure::new(format!("{shown} cannot be opened: {fault}")),

@@ -1,10 +1,15 @@
 //! All routes of the house.
 
 use axum::response::Redirect;
+use foundation::alarms;
+use foundation::audit;
 use foundation::team;
 use foundation::web::{Access, Routes, assets, health_routes};
 
 use crate::documents;
+
+/// Where the records that the audit names are shown.
+const PLACES: audit::Places = &[("party", "/customers/"), ("account", "/settings/team/accounts/")];
 
 /// Every route, each with its policy.
 #[must_use]
@@ -14,6 +19,8 @@ pub fn routes() -> Routes {
         .get("/assets/{file}", Access::Anybody, assets::serve)
         .get("/api/v1/openapi.json", Access::Anybody, documents::openapi)
         .merge(health_routes())
+        .merge(audit::routes(PLACES))
+        .merge(alarms::routes())
         .merge(team::routes())
         .merge(customer::routes())
         .merge(operational::routes())

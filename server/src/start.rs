@@ -4,8 +4,11 @@ use std::fs::File;
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use customer::erasure;
+use foundation::alarms::Watch;
+use foundation::audit::Keeper;
 use foundation::clock::Clock;
 use foundation::db::{Args, Db, Query};
 use foundation::files::Files;
@@ -15,10 +18,11 @@ use foundation::vault::MADE_BESIDE;
 use foundation::web::{App, Counters, Parts, around};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 
 use crate::cli::Place;
 use crate::failure::Failure;
-use crate::place::{self, Found};
+use crate::place::{self, Found, Schema};
 use crate::{jobs, listen, logs, routes};
 
 /// Kept for installations whose database does not say another.
@@ -32,7 +36,7 @@ pub async fn serve(place: &Place) -> Result<(), Failure> {
     let data = place::data_folder(place, "vinculo-data");
     let listener = bind(place.listen).await?;
     let clock = Clock::system();
-    let db = place::open(place, &data, clock.now()).await?;
+    let db = place::open(place, &data, clock.now(), Schema::Migrate).await?;
     run(place, data, listener, db, clock, false).await
 }
 
@@ -46,7 +50,7 @@ pub async fn demo(place: &Place) -> Result<(), Failure> {
     let listener = bind(place.listen).await?;
     let turn = if place.database.is_none() { make_room(&data).await? } else { None };
     let clock = Clock::system();
-    let db = place::open(place, &data, clock.now()).await?;
+    let db = place::open(place, &data, clock.now(), Schema::Migrate).await?;
 
     match demo::mark(&db).await.map_err(|error| Failure::of_database("read the database", &error))? {
         demo::Mark::Filled => {}
@@ -165,6 +169,8 @@ async fn run(
     let app = app(db, clock, settings, hosts(place.public_url.as_deref(), address))?;
     forget_again(&app).await?;
     let jobs = jobs::start(&app);
+    let keeper = Keeper::start(&app.db, &app.clock);
+    let watch = Watch::start(&app, jobs::strangers());
     if !is_demo {
         offer_first_administrator(&app).await?;
     }
@@ -172,9 +178,25 @@ async fn run(
     let mut out = std::io::stdout();
     // Whoever started us may not read; the pages answer all the same.
     let _ = writeln!(out, "ready http://{address}").and_then(|()| out.flush());
-    listen::serve(listener, around(routes::routes(), app.clone()), stop).await;
-
-    jobs.stop().await;
+    let (tell_jobs, told) = oneshot::channel();
+    let stop = async {
+        let is_watched = stop.await == Stop::Asked && app.counters.announce_stop(app.now());
+        if is_watched {
+            // Whoever sends callers here has to see that first.
+            tokio::time::sleep(NOTICE).await;
+        }
+        // The workers are still there: they end below.
+        let _ = tell_jobs.send(());
+    };
+    let router = around(routes::routes(), app.clone());
+    let serving = listen::serve(listener, router, app.settings.is_secure(), stop);
+    // Both at once: together they take no longer than whoever started us waits before a kill.
+    tokio::join!(serving, async {
+        let _ = told.await;
+        jobs.stop().await;
+    });
+    watch.stop().await;
+    keeper.stop().await;
     app.db.close().await;
     Ok(())
 }
@@ -256,15 +278,27 @@ async fn offer_first_administrator(app: &App) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Ends when somebody asks the program to stop: SIGTERM or Ctrl C.
-fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
+/// How long callers may still come after `/readyz` said no, where somebody asks it.
+const NOTICE: Duration = Duration::from_secs(2);
+
+/// Who wants the program to stop.
+#[derive(PartialEq, Eq)]
+enum Stop {
+    /// SIGTERM: whatever keeps the program running.
+    Asked,
+    /// Ctrl C: somebody who sits before it.
+    Interrupted,
+}
+
+/// Ends when somebody asks the program to stop.
+fn stop_signal() -> Result<impl Future<Output = Stop>, Failure> {
     let cannot = |_| Failure::new("the system does not let the program listen for signals");
     let mut terminate = signal(SignalKind::terminate()).map_err(cannot)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(cannot)?;
     Ok(async move {
         tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+            _ = terminate.recv() => Stop::Asked,
+            _ = interrupt.recv() => Stop::Interrupted,
         }
     })
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use foundation::clock::Clock;
-use foundation::team::{self, Permit, System};
+use foundation::team::{self, Permit, Reach, System};
 
 use crate::cli::{Place, Token};
 use crate::failure::Failure;
@@ -16,8 +16,18 @@ use crate::place;
 pub async fn run(place: &Place, token: &Token) -> Result<(), Failure> {
     let Token::Create { role, name, days } = token;
     let now = Clock::system().now();
-    let db = place::open(place, &place::data_folder(place, "vinculo-data"), now).await?;
-    let made = team::create_token(&db, &Permit::system(System::CommandLine), now, *role, name, *days).await;
+    let data = place::data_folder(place, "vinculo-data");
+    let db = place::open(place, &data, now, place::Schema::AsItIs).await?;
+    let made = team::create_token(
+        &db,
+        &Permit::system(System::CommandLine),
+        now,
+        role.clone(),
+        Reach::Everyone,
+        name,
+        *days,
+    )
+    .await;
     db.close().await;
     let text = made.map_err(|refusal| match refusal {
         team::Refusal::Database(error) => Failure::of_database("make a token", &error),

@@ -99,6 +99,54 @@ story('a person and an organisation are linked, and the link ends', async (page)
   assert.match(await card.innerText(), /2024.* – .*\d{4}/s);
 });
 
+story('a relation gets another role and other dates, and whoever was slower sees both versions', async (page, { allow, alongside }) => {
+  allow(/status of (409|422)/);
+  await enterAs(page, 'Fiona Byrne');
+  await create(page, 'organisation', { name: 'Opera Veche' });
+  await create(page, 'person', { given_name: 'Anca', family_name: 'Lupaș' });
+  await page.locator('a[href$="/links/new"]').click();
+  await page.locator('#typed').pressSequentially('opera veche');
+  await page.getByRole('radio', { name: 'Opera Veche', exact: true }).check();
+  await page.locator('#role').fill('Singer');
+  await save(page);
+  await page.locator('.record').waitFor();
+  const record = page.url();
+  const card = page.locator('.card', { has: page.getByRole('heading', { name: 'Relations' }) });
+
+  // By keyboard alone: open the menu, choose, type, send.
+  await card.locator('summary').press('Enter');
+  await card.getByRole('link', { name: 'Edit' }).press('Enter');
+  await page.locator('#role').fill('Soloist');
+  await page.locator('#starts_on').fill('2024-03-01');
+  await page.locator('#ends_on').fill('2023-03-01');
+  await page.locator('#role').press('Enter');
+  await page.locator('#ends_on[aria-invalid=true]').waitFor();
+  assert.notEqual((await page.locator('#ends_on-error').innerText()).trim(), '');
+  assert.equal(await page.locator('#role').inputValue(), 'Soloist');
+
+  await alongside(async (colleague) => {
+    await enterAs(colleague, 'Samuel Carter');
+    await colleague.goto(record);
+    const theirs = colleague.locator('.card', { has: colleague.getByRole('heading', { name: 'Relations' }) });
+    await theirs.locator('summary').click();
+    await theirs.getByRole('link', { name: 'Edit' }).click();
+    await colleague.locator('#role').fill('Choir');
+    await save(colleague);
+    await colleague.locator('.record').waitFor();
+    assert.match(await theirs.innerText(), /Opera Veche\s+Choir · works at/);
+  });
+
+  await page.locator('#ends_on').fill('2025-06-30');
+  await save(page);
+  const conflict = page.getByRole('alert').filter({ has: page.locator('table.conflict') });
+  await conflict.waitFor();
+  assert.match(await conflict.innerText(), /Soloist\s+Choir/);
+  await save(page);
+  await page.locator('.record').waitFor();
+  assert.equal(page.url(), record);
+  assert.match(await card.innerText(), /Opera Veche\s+Soloist · works at · .*2024.* – .*2025/s);
+});
+
 story('a deleted customer leaves the list, waits among the deleted, and comes back whole', async (page) => {
   await enterAs(page, 'Samuel Carter');
   await create(page, 'person', { name: 'Oonagh Fleeting' });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { PHONE } from './support/browser.mjs';
 import { everyPage } from './support/pages.mjs';
-import { enterAs, entries, openStage } from './support/stage.mjs';
+import { enterAs, entries, openRecord, openStage } from './support/stage.mjs';
 
 const story = openStage();
 const ON_A_PHONE = { viewport: PHONE, hasTouch: true, isMobile: true };
@@ -34,6 +34,11 @@ story('from the entrance to a note on a customer, with a thumb', async (page) =>
   await bar.getByRole('link', { name: 'Customers' }).tap();
   await page.waitForURL('**/customers');
   await page.locator('tbody a.who').first().waitFor();
+  // Name and standing come first, and what nobody knows takes no room.
+  const first = page.locator('tbody tr').first();
+  const [name, standing] = await Promise.all(['td.name', 'td[data-column=standing]'].map((cell) => first.locator(cell).boundingBox()));
+  assert.ok(standing.x >= name.x + name.width && standing.y < name.y + name.height, 'on one line');
+  assert.equal(await page.locator('tbody td.none').filter({ visible: true }).count(), 0);
   await bar.getByRole('link', { name: 'Search' }).tap();
   await page.locator('#palette-input').fill('gallagher niamh');
   await page.locator('#palette-results [role=option]', { hasText: 'Niamh Gallagher' }).tap();
@@ -42,6 +47,25 @@ story('from the entrance to a note on a customer, with a thumb', async (page) =>
   await page.locator('.composer button[type=submit]').tap();
 
   await entries(page, 'Written on the way home').waitFor();
+  assert.equal(await pageWidth(page), 390);
+}, ON_A_PHONE);
+
+story('a note for two customers, with a thumb', async (page) => {
+  await enterAs(page, 'Fiona Byrne');
+  await openRecord(page, 'Niamh Gallagher');
+
+  await page.locator('.composer .also summary').tap();
+  await page.locator('#composer-also').fill('ioana popescu brutaria');
+  await page.locator('#composer-choices label', { hasText: 'Ioana Popescu' }).first().tap();
+  await page.locator('#composer-choices input:checked').waitFor();
+  assert.equal(await pageWidth(page), 390);
+  assert.deepEqual(await page.evaluate(tooSmall), []);
+  await page.locator('.composer textarea').fill('Both want the harbour entrance');
+  await page.locator('.composer button[type=submit]').tap();
+
+  const entry = entries(page, 'Both want the harbour entrance');
+  await entry.waitFor();
+  assert.match(await entry.innerText(), /Also with: Ioana Popescu/);
   assert.equal(await pageWidth(page), 390);
 }, ON_A_PHONE);
 

@@ -117,6 +117,53 @@ story('a task with a date and a mention reaches the colleague, is done, and open
   });
 });
 
+story('a meeting with two customers is written once, by keyboard, and stands on both timelines', async (page, { alongside }) => {
+  await openAs(page, 'Fiona Byrne');
+  const niamh = new URL(page.url()).pathname;
+
+  await chooseKind(page, 'meeting');
+  await page.locator('.composer .also summary').press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('ioana popescu brutaria');
+  const choices = page.locator('#composer-choices label');
+  await choices.filter({ hasText: 'Ioana Popescu' }).first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  // A choice empties the field, goes back to it, and leaves only who was chosen.
+  await eventually(() => choices.count(), 1);
+  assert.equal(await page.locator('#composer-also').inputValue(), '');
+  assert.ok(await page.locator('#composer-also').evaluate((field) => field === document.activeElement));
+  await page.keyboard.type('popescu');
+  await choices.nth(1).waitFor();
+  await page.keyboard.press('Enter');
+  await eventually(() => page.locator('#composer-choices input:checked').count(), 2);
+  // Whoever was ticked by mistake is let go the same way.
+  await page.locator('#composer-choices input:checked').nth(1).press('Enter');
+  await eventually(() => choices.count(), 1);
+
+  const partner = (await choices.innerText()).trim();
+  assert.equal(partner, 'Ioana Popescu');
+  await write(page, 'Tasted the spring breads together');
+  const entry = entries(page, 'Tasted the spring breads');
+  assert.match(await entry.innerText(), /Also with: Ioana Popescu/);
+  assert.equal(await choices.count(), 0);
+  assert.equal(await page.locator('.composer .also').getAttribute('open'), null);
+
+  await entry.getByRole('link', { name: 'Ioana Popescu' }).click();
+  await page.locator('#timeline.is-live').waitFor();
+  await page.waitForFunction(() => document.querySelector('h1').innerText === 'Ioana Popescu');
+  assert.match(await entries(page, 'Tasted the spring breads').innerText(), /Also with: Niamh Gallagher/);
+
+  await alongside(async (colleague) => {
+    await openAs(colleague, 'Samuel Carter');
+    assert.equal(new URL(colleague.url()).pathname, niamh);
+    await entries(page, 'Tasted the spring breads').locator('summary').click();
+    await entries(page, 'Tasted the spring breads').getByRole('button', { name: 'Delete' }).click();
+    await page.locator('#timeline article.gone').waitFor();
+    await eventually(() => entries(colleague, 'Tasted the spring breads').count(), 0);
+  });
+});
+
 story('an entry that was deleted comes back by one click', async (page) => {
   await openAs(page, 'Fiona Byrne');
   await write(page, 'Written on the wrong record');

@@ -97,3 +97,23 @@ customers-every-days =
         [one] every day
        *[other] every { $days } d
     }
+customers-said-assigned =
+    { $count ->
+        [one] One customer was assigned.
+       *[other] { $count } customers were assigned.
+    }
+customers-said-tagged =
+    { $count ->
+        [one] One customer was tagged.
+       *[other] { $count } customers were tagged.
+    }
+customers-said-removed =
+    { $count ->
+        [one] One customer was deleted.
+       *[other] { $count } customers were deleted.
+    }
+customers-said-restored =
+    { $count ->
+        [one] One customer is back.
+       *[other] { $count } customers are back.
+    }

@@ -66,3 +66,8 @@ exchange-refused-no-column = the file has no column “{ $about }”; it has: { 
 exchange-refused-missing = no column is the field { $about }; the file has: { $more }
 exchange-refused-only-csv = only CSV can be written for now: the name must end in .csv, not { $about }
 exchange-refused-database = { $more }; rows already imported stay, and the file can be imported again
+exchange-tried-part =
+    { $n ->
+        [one] Only the first row was tried; the rest is checked row by row when you import.
+       *[other] Only the first { $n } rows were tried; the rest is checked row by row when you import.
+    }

@@ -1,6 +1,8 @@
 links-title = Relations
 links-none = No relations yet: employers, colleagues, family.
 links-new = New relation
+links-edit = Change relation
+links-conflict = Somebody else changed this relation in the meantime
 links-other = With whom
 links-role = Role
 links-since = Since
@@ -22,4 +24,6 @@ links-refused-to-itself = Nobody can be linked with themselves.
 links-refused-ends-before-start = The end is before the start.
 links-refused-not-a-date = This is not a date.
 links-refused-role-too-long = A role has at most 100 characters.
+links-refused-role-odd = The role contains characters that cannot be shown. Type it again.
 links-refused-other-missing = Choose somebody, or type a name.
+links-refused-holds-already = The same relation holds already without an end. Give this one an end.

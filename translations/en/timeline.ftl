@@ -69,6 +69,9 @@ timeline-outcome = Outcome
 timeline-attach = Attach files
 timeline-attach-hint = Up to 20 files of 25 MB each
 timeline-note-hint = Only your team sees notes
+timeline-also = Also with…
+timeline-also-find = Find another customer
+timeline-also-with = Also with
 
 timeline-placeholder-note = Write a note. @ mentions a colleague.
 timeline-placeholder-call = What was said on the phone?
@@ -115,6 +118,9 @@ timeline-refused-not-a-currency = Give the currency as three capital letters, su
 timeline-refused-too-many = Attach at most 20 files.
 timeline-refused-file-too-large = A file is larger than 25 MB. Attach a smaller one.
 timeline-refused-order-of-purchases = Orders come from purchases. Choose another kind.
+timeline-refused-no-such-customer = This customer does not exist, or is not yours to see.
+timeline-refused-choose-customer = Choose somebody from the list, or clear the field.
+timeline-refused-too-many-customers = An entry stands with at most 20 customers.
 
 ## Sizes of files
 

@@ -98,3 +98,23 @@ customers-every-days =
         [one] cada día
        *[other] cada { $days } d
     }
+customers-said-assigned =
+    { $count ->
+        [one] Se asignó un cliente.
+       *[other] Se asignaron { $count } clientes.
+    }
+customers-said-tagged =
+    { $count ->
+        [one] Se etiquetó un cliente.
+       *[other] Se etiquetaron { $count } clientes.
+    }
+customers-said-removed =
+    { $count ->
+        [one] Se eliminó un cliente.
+       *[other] Se eliminaron { $count } clientes.
+    }
+customers-said-restored =
+    { $count ->
+        [one] Un cliente está de vuelta.
+       *[other] { $count } clientes están de vuelta.
+    }

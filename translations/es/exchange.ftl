@@ -66,3 +66,8 @@ exchange-refused-no-column = el archivo no tiene la columna «{ $about }»; tien
 exchange-refused-missing = ninguna columna corresponde al campo { $about }; el archivo tiene: { $more }
 exchange-refused-only-csv = por ahora solo se escribe CSV: el nombre debe terminar en .csv, no { $about }
 exchange-refused-database = { $more }; las filas ya importadas se conservan y el archivo se puede importar de nuevo
+exchange-tried-part =
+    { $n ->
+        [one] Solo se probó la primera fila; el resto se comprueba fila a fila al importar.
+       *[other] Solo se probaron las primeras { $n } filas; el resto se comprueba fila a fila al importar.
+    }

@@ -1,6 +1,8 @@
 links-title = Relaciones
 links-none = Aún sin relaciones: empresa, compañeros, familia.
 links-new = Relación nueva
+links-edit = Cambiar la relación
+links-conflict = Otra persona ha cambiado esta relación mientras tanto
 links-other = Con quién
 links-role = Función
 links-since = Desde
@@ -22,4 +24,6 @@ links-refused-to-itself = Nadie se relaciona consigo mismo.
 links-refused-ends-before-start = El final es anterior al inicio.
 links-refused-not-a-date = No es una fecha.
 links-refused-role-too-long = La función tiene como máximo 100 caracteres.
+links-refused-role-odd = La función contiene caracteres que no se pueden mostrar. Vuelve a escribirla.
 links-refused-other-missing = Elige a alguien o escribe un nombre.
+links-refused-holds-already = Ya existe la misma relación sin fecha final. Indica un final para esta.

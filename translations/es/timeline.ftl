@@ -69,6 +69,9 @@ timeline-outcome = Resultado
 timeline-attach = Adjuntar archivos
 timeline-attach-hint = Hasta 20 archivos de 25 MB cada uno
 timeline-note-hint = Solo tu equipo ve las notas
+timeline-also = También con…
+timeline-also-find = Buscar otro cliente
+timeline-also-with = También con
 
 timeline-placeholder-note = Escribe una nota. Con @ mencionas a un compañero.
 timeline-placeholder-call = ¿Qué se habló por teléfono?
@@ -115,6 +118,9 @@ timeline-refused-not-a-currency = Indica la moneda con tres letras mayúsculas, 
 timeline-refused-too-many = Adjunta como máximo 20 archivos.
 timeline-refused-file-too-large = Un archivo supera los 25 MB. Adjunta uno más pequeño.
 timeline-refused-order-of-purchases = Los pedidos salen de las compras. Elige otro tipo.
+timeline-refused-no-such-customer = Este cliente no existe o no tienes acceso a él.
+timeline-refused-choose-customer = Elige a alguien de la lista o vacía el campo.
+timeline-refused-too-many-customers = Una entrada puede estar con 20 clientes como máximo.
 
 ## Tamaños de archivo
 

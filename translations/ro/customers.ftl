@@ -99,3 +99,27 @@ customers-every-days =
         [few] la { $days } zile
        *[other] la { $days } de zile
     }
+customers-said-assigned =
+    { $count ->
+        [one] Un client a fost atribuit.
+        [few] { $count } clienți au fost atribuiți.
+       *[other] { $count } de clienți au fost atribuiți.
+    }
+customers-said-tagged =
+    { $count ->
+        [one] Un client a primit eticheta.
+        [few] { $count } clienți au primit eticheta.
+       *[other] { $count } de clienți au primit eticheta.
+    }
+customers-said-removed =
+    { $count ->
+        [one] Un client a fost șters.
+        [few] { $count } clienți au fost șterși.
+       *[other] { $count } de clienți au fost șterși.
+    }
+customers-said-restored =
+    { $count ->
+        [one] Un client a fost restaurat.
+        [few] { $count } clienți au fost restaurați.
+       *[other] { $count } de clienți au fost restaurați.
+    }

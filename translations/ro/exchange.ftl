@@ -67,3 +67,9 @@ exchange-refused-no-column = fișierul nu are coloana „{ $about }”; are: { $
 exchange-refused-missing = nicio coloană nu corespunde câmpului { $about }; fișierul are: { $more }
 exchange-refused-only-csv = deocamdată se scrie doar CSV: numele trebuie să se termine în .csv, nu { $about }
 exchange-refused-database = { $more }; rândurile importate deja rămân, iar fișierul poate fi importat din nou
+exchange-tried-part =
+    { $n ->
+        [one] A fost încercat doar primul rând; restul se verifică rând cu rând la import.
+        [few] Au fost încercate doar primele { $n } rânduri; restul se verifică rând cu rând la import.
+       *[other] Au fost încercate doar primele { $n } de rânduri; restul se verifică rând cu rând la import.
+    }

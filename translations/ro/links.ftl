@@ -1,6 +1,8 @@
 links-title = Relații
 links-none = Încă nicio relație: angajator, colegi, familie.
 links-new = Relație nouă
+links-edit = Modifică relația
+links-conflict = Altcineva a modificat această relație între timp
 links-other = Cu cine
 links-role = Rol
 links-since = Din data de
@@ -22,4 +24,6 @@ links-refused-to-itself = Nimeni nu poate fi legat de sine însuși.
 links-refused-ends-before-start = Sfârșitul este înaintea începutului.
 links-refused-not-a-date = Nu este o dată.
 links-refused-role-too-long = Rolul are cel mult 100 de caractere.
+links-refused-role-odd = Rolul conține caractere care nu pot fi afișate. Scrie din nou.
 links-refused-other-missing = Alege pe cineva sau scrie un nume.
+links-refused-holds-already = Aceeași relație există deja, fără dată de sfârșit. Indică un sfârșit pentru aceasta.

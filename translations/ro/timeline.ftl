@@ -70,6 +70,9 @@ timeline-outcome = Rezultat
 timeline-attach = Atașează fișiere
 timeline-attach-hint = Cel mult 20 de fișiere de câte 25 MB
 timeline-note-hint = Doar echipa ta vede notele
+timeline-also = Și cu…
+timeline-also-find = Caută alt client
+timeline-also-with = Și cu
 
 timeline-placeholder-note = Scrie o notă. Cu @ menționezi un coleg.
 timeline-placeholder-call = Ce s-a discutat la telefon?
@@ -116,6 +119,9 @@ timeline-refused-not-a-currency = Scrie moneda cu trei litere mari, de exemplu E
 timeline-refused-too-many = Atașează cel mult 20 de fișiere.
 timeline-refused-file-too-large = Un fișier depășește 25 MB. Atașează unul mai mic.
 timeline-refused-order-of-purchases = Comenzile vin din achiziții. Alege alt tip.
+timeline-refused-no-such-customer = Acest client nu există sau nu ai acces la el.
+timeline-refused-choose-customer = Alege pe cineva din listă sau golește câmpul.
+timeline-refused-too-many-customers = O înregistrare poate apărea la cel mult 20 de clienți.
 
 ## Mărimea fișierelor
 

@@ -99,3 +99,31 @@ customers-every-days =
         [many] каждые { $days } дней
        *[other] каждые { $days } дня
     }
+customers-said-assigned =
+    { $count ->
+        [one] Ответственный изменён у { $count } клиента.
+        [few] Ответственный изменён у { $count } клиентов.
+        [many] Ответственный изменён у { $count } клиентов.
+       *[other] Ответственный изменён у { $count } клиента.
+    }
+customers-said-tagged =
+    { $count ->
+        [one] { $count } клиент получил метку.
+        [few] { $count } клиента получили метку.
+        [many] { $count } клиентов получили метку.
+       *[other] { $count } клиента получили метку.
+    }
+customers-said-removed =
+    { $count ->
+        [one] { $count } клиент удалён.
+        [few] { $count } клиента удалены.
+        [many] { $count } клиентов удалено.
+       *[other] { $count } клиента удалено.
+    }
+customers-said-restored =
+    { $count ->
+        [one] { $count } клиент восстановлен.
+        [few] { $count } клиента восстановлены.
+        [many] { $count } клиентов восстановлено.
+       *[other] { $count } клиента восстановлено.
+    }

@@ -1,6 +1,8 @@
 links-title = Связи
 links-none = Связей пока нет: работодатель, коллеги, семья.
 links-new = Новая связь
+links-edit = Изменить связь
+links-conflict = Кто-то изменил эту связь, пока вы редактировали
 links-other = С кем
 links-role = Роль
 links-since = С какой даты
@@ -22,4 +24,6 @@ links-refused-to-itself = Нельзя связать клиента с сами
 links-refused-ends-before-start = Конец раньше начала.
 links-refused-not-a-date = Это не дата.
 links-refused-role-too-long = Роль — не длиннее 100 знаков.
+links-refused-role-odd = В роли есть символы, которые нельзя показать. Введите заново.
 links-refused-other-missing = Выберите кого-нибудь или введите имя.
+links-refused-holds-already = Такая же связь без даты окончания уже есть. Укажите окончание для этой.

@@ -69,6 +69,9 @@ timeline-outcome = Итог
 timeline-attach = Прикрепить файлы
 timeline-attach-hint = До 20 файлов по 25 МБ
 timeline-note-hint = Заметки видит только ваша команда
+timeline-also = Вместе с…
+timeline-also-find = Найти другого клиента
+timeline-also-with = Вместе с
 
 timeline-placeholder-note = Напишите заметку. Через @ можно упомянуть коллегу.
 timeline-placeholder-call = О чём говорили по телефону?
@@ -115,6 +118,9 @@ timeline-refused-not-a-currency = Укажите валюту тремя заг�
 timeline-refused-too-many = Прикрепите не больше 20 файлов.
 timeline-refused-file-too-large = Один из файлов больше 25 МБ. Прикрепите файл поменьше.
 timeline-refused-order-of-purchases = Заказы появляются из покупок. Выберите другой вид записи.
+timeline-refused-no-such-customer = Такого клиента нет, или у вас нет к нему доступа.
+timeline-refused-choose-customer = Выберите кого-нибудь из списка или очистите поле.
+timeline-refused-too-many-customers = Запись может относиться не более чем к 20 клиентам.
 
 ## Размеры файлов
 

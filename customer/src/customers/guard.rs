@@ -1,9 +1,55 @@
 //! Which customers somebody sees.
 
-use foundation::team::Guard;
+use std::borrow::Cow;
 
-/// The predicates of `party p`.
+use foundation::team::{By, Guard, Reason, Scope};
+
+macro_rules! shared {
+    ($only:literal) => {
+        concat!(
+            "p.id in (select s.object_id from share s where s.object_kind = 'party' and s.ended_at is null",
+            $only,
+            " and (s.expires_at is null or s.expires_at > $now) and s.account_id = $me)",
+            " or p.id in (select s.object_id from share s where s.object_kind = 'party' and s.ended_at is null",
+            $only,
+            " and (s.expires_at is null or s.expires_at > $now)",
+            " and s.team_id in (select m.team_id from team_member m where m.account_id = $me))"
+        )
+    };
+}
+
+/// The predicates of `party p`. What is shared does not depend on the row, so an engine finds it once a statement.
 pub const GUARD: Guard = Guard {
-    team: "(p.team_id in (select m.team_id from team_member m where m.account_id = $me) or p.owner_id = $me or p.deputy_id = $me)",
-    own: "(p.owner_id = $me or p.deputy_id = $me)",
+    reasons: &[
+        Reason { word: "owner", by: By::Name, sql: "p.owner_id = $me" },
+        Reason { word: "deputy", by: By::Name, sql: "p.deputy_id = $me" },
+        Reason {
+            word: "team",
+            by: By::Team,
+            sql: "p.team_id in (select m.team_id from team_member m where m.account_id = $me)",
+        },
+        Reason { word: "shared", by: By::ShareToSee, sql: shared!("") },
+        Reason { word: "shared-to-change", by: By::ShareToChange, sql: shared!(" and s.may_change") },
+    ],
 };
+
+/// Whether the organisation whose name `party p` carries may be seen itself. The inner `p` is that
+/// organisation: what stands inside `e` still means the outer one.
+const EMPLOYER_SEEN: &str =
+    "exists (select 1 from (select p.organisation_id as id) e join party p on p.id = e.id where {visible})";
+
+/// The statement with an organisation's copied name, key and id shown only where the organisation is in
+/// scope too. Each name in `text` is one of `p.organisation_id`, `p.organisation_name`, `p.organisation_key`.
+pub fn with_employers<'t>(scope: &Scope, text: &'t str) -> Cow<'t, str> {
+    if scope.sees_everything() {
+        return Cow::Borrowed(text);
+    }
+    let shown = |column: &str, or: &str| format!("case when {EMPLOYER_SEEN} then {column} else {or} end");
+    let (id, name) = (shown("p.organisation_id", "null"), shown("p.organisation_name", "null"));
+    let key = shown("p.organisation_key", "''");
+    // The marks keep what was put in from being found again.
+    let text = text.replace("p.organisation_id", "<1>").replace("p.organisation_name", "<2>");
+    let text = text.replace("p.organisation_key", "<3>");
+    let text = text.replace("<1>", &format!("{id} as organisation_id"));
+    Cow::Owned(text.replace("<2>", &format!("{name} as organisation_name")).replace("<3>", &key))
+}

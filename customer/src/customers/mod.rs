@@ -12,6 +12,7 @@ mod guard;
 mod pages;
 mod renamed;
 mod store;
+mod strangers;
 #[cfg(test)]
 mod tests;
 
@@ -20,7 +21,7 @@ pub use bulk::{KeyKind, Match, find_by_keys, find_called, find_organisations, ro
 pub use contact_point::{Address, ContactDraft, ContactKind, ContactPoint};
 pub use customer::{Checked, Customer, Draft, FieldRefusal, Full, Kind, Standing};
 pub use filter::{Field, Filter, FilterRefusal, Term};
-pub use guard::GUARD;
+pub use guard::{GUARD, with_employers};
 pub use renamed::{follow_organisation, follow_renamed};
 pub use store::{
     ChangeRefused, Count, Hit, ORGANISATION_RENAMED, Order, SortBy, Start, change, contact_points,
@@ -28,6 +29,7 @@ pub use store::{
     tags_of,
 };
 pub use store::{Overdue, Traces, forget, overdue_of_mine, traces};
+pub use strangers::strangers;
 
 use foundation::web::Routes;
 

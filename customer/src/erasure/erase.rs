@@ -1,12 +1,13 @@
 //! Forgetting one person, and doing it again after a backup from before was restored.
 
+use foundation::alarms;
 use foundation::audit::{self, Object};
 use foundation::clock::Timestamp;
 use foundation::db::DbError;
 use foundation::files::FileTrouble;
 use foundation::id::Id;
 use foundation::jobs::{self, Outcome};
-use foundation::team::Permit;
+use foundation::team::{self, Permit};
 use foundation::vault::{self, Forgotten, Ledger, LedgerTrouble};
 use foundation::web::{App, forget_answers};
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,8 @@ const TABLES: &[&str] = &[
     "purchase",
     "idempotency",
     "job",
+    "share",
+    "decoy",
     "person_key",
     "legal_hold",
 ];
@@ -113,6 +116,7 @@ async fn forget(
         return Err(Refusal::Held(hold.reason));
     }
 
+    let about = Object::new("party", person);
     vault::destroy(&mut tx, now, person).await?;
     let gone = timeline::forget(&mut tx, person).await?;
     let links = links::forget(&mut tx, person).await?;
@@ -120,6 +124,8 @@ async fn forget(
     customers::forget(&mut tx, person).await?;
     forget_answers(&mut tx, person).await?;
     jobs::forget(&mut tx, person).await?;
+    team::forget_shares(&mut tx, about).await?;
+    alarms::forget_decoy(&mut tx, person).await?;
     store::forget_holds(&mut tx, person).await?;
     let import_files = leftovers::remove(&app.settings.data, &traces.words).map_err(Refusal::Leftovers)?;
     let counts = Counts {
@@ -134,7 +140,7 @@ async fn forget(
     let rest = Rest { erasure: Id::new(now), contents: gone.contents };
     let told = json!(&counts);
     store::add(&mut tx, now, rest.erasure, person, permit.actor().name(), reason, &told.to_string()).await?;
-    audit::record(&mut tx, permit, now, "customer.forget", Object::new("party", person), told).await?;
+    audit::record(&mut tx, permit, now, "customer.forget", about, told).await?;
     jobs::enqueue(&mut tx, now, FINISH, json!(&rest), now).await?;
     if let Some(ledger) = ledger {
         ledger.append(Forgotten { person, at: now })?;

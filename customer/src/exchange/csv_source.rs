@@ -9,10 +9,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::{ByteRecord, ReaderBuilder};
 
+use super::away::away;
 use super::cells::unguarded;
 use super::reason::Reason;
 use super::refusal::Refusal;
 
+/// What is read at once.
+const PART_ROWS: usize = 2_000;
+const PART_BYTES: u64 = 4 * 1024 * 1024;
 const LONGEST_CELL: usize = 1024 * 1024;
 /// More than this without an end of the row means a quote was never closed.
 const LONGEST_ROW: u64 = 16 * 1024 * 1024;
@@ -25,6 +29,9 @@ pub struct CsvSource {
     headers: Vec<String>,
     record: ByteRecord,
     pub size: u64,
+    /// Rows that may still be read; all if none.
+    left: Option<u64>,
+    is_cut: bool,
 }
 
 /// One row of the file.
@@ -69,9 +76,46 @@ impl CsvSource {
         let bounded = Bounded { whole, since_row: since_row.clone() };
         let reader =
             ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(bounded);
-        let mut source = Self { reader, since_row, headers: Vec::new(), record: ByteRecord::new(), size };
+        let mut source = Self {
+            reader,
+            since_row,
+            headers: Vec::new(),
+            record: ByteRecord::new(),
+            size,
+            left: None,
+            is_cut: false,
+        };
         source.headers = source.read_header(path)?;
         Ok(source)
+    }
+
+    /// The same file, which seems to end after `rows`.
+    #[must_use]
+    pub fn at_most(self, rows: Option<u64>) -> Self {
+        Self { left: rows, ..self }
+    }
+
+    /// Whether rows were left unread because of [`CsvSource::at_most`].
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    /// The next rows, some thousand at most, read on a thread that may wait; none at the end.
+    ///
+    /// # Errors
+    /// As [`CsvSource::next_row`].
+    pub async fn next_rows(mut self) -> Result<(Self, Vec<Row>), Refusal> {
+        away(move || {
+            let mut rows = Vec::new();
+            let start = self.position();
+            while rows.len() < PART_ROWS && self.position() - start < PART_BYTES {
+                let Some(row) = self.next_row()? else { break };
+                rows.push(row);
+            }
+            Ok((self, rows))
+        })
+        .await
     }
 
     #[must_use]
@@ -92,6 +136,13 @@ impl CsvSource {
     pub fn next_row(&mut self) -> Result<Option<Row>, Refusal> {
         if !self.read_record()? {
             return Ok(None);
+        }
+        if let Some(left) = &mut self.left {
+            if *left == 0 {
+                self.is_cut = true;
+                return Ok(None);
+            }
+            *left -= 1;
         }
         let line = self.record.position().map_or(0, csv::Position::line);
         let shown = self.record.iter().map(|cell| {

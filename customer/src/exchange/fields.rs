@@ -37,23 +37,40 @@ impl What {
 pub struct Field {
     pub name: &'static str,
     synonyms: &'static str,
-    /// `email2` to `email9` exist too.
-    many: bool,
+    numbered: Numbered,
 }
 
+/// Whether a field has further ones with a number, such as `email2`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Numbered {
+    No,
+    /// Only by its own name: in other programs' files `address 2` is the second line of one address.
+    ByName,
+    /// By its synonyms too.
+    Spoken,
+}
+
+/// The highest number of a field: as many contact points as a customer can have.
+pub const MOST_NUMBERED: usize = 50;
+
 impl Field {
+    /// Whether files often have further ones.
     #[must_use]
     pub fn is_many(&self) -> bool {
-        self.many
+        self.numbered == Numbered::Spoken
     }
 }
 
 const fn field(name: &'static str, synonyms: &'static str) -> Field {
-    Field { name, synonyms, many: false }
+    Field { name, synonyms, numbered: Numbered::No }
 }
 
 const fn many(name: &'static str, synonyms: &'static str) -> Field {
-    Field { name, synonyms, many: true }
+    Field { name, synonyms, numbered: Numbered::Spoken }
+}
+
+const fn numbered(name: &'static str, synonyms: &'static str) -> Field {
+    Field { name, synonyms, numbered: Numbered::ByName }
 }
 
 /// English, Spanish, Romanian and Russian names, parted by commas.
@@ -79,14 +96,18 @@ const CUSTOMERS: &[Field] = &[
         "telephone, tel, mobile, phone number, telefono, movil, celular, telefon, mobil, numar de telefon, телефон, мобильный, номер телефона",
     ),
     many("handle", "social, social profile, perfil, profil, профиль, ник"),
-    field(
+    numbered(
         "street",
         "address, address 1, street address, direccion, calle, domicilio, adresa, strada, адрес, улица",
     ),
-    field("postcode", "zip, zip code, postal code, codigo postal, cod postal, индекс, почтовый индекс"),
-    field("city", "town, ciudad, localidad, poblacion, oras, localitate, город"),
-    field("region", "state, province, county, provincia, comunidad, judet, область, регион"),
-    field("address_country", "pais direccion, tara adresa, страна адреса"),
+    numbered("postcode", "zip, zip code, postal code, codigo postal, cod postal, индекс, почтовый индекс"),
+    numbered("city", "town, ciudad, localidad, poblacion, oras, localitate, город"),
+    numbered("region", "state, province, county, provincia, comunidad, judet, область, регион"),
+    numbered("address_country", "pais direccion, tara adresa, страна адреса"),
+    numbered("email_label", ""),
+    numbered("phone_label", ""),
+    numbered("handle_label", ""),
+    numbered("address_label", ""),
     field("language", "lang, idioma, limba, язык"),
     field("country", "country code, pais, tara, страна"),
     field("time_zone", "timezone, tz, zona horaria, fus orar, часовой пояс"),
@@ -94,6 +115,7 @@ const CUSTOMERS: &[Field] = &[
         "owner",
         "account manager, responsible, responsable, gestor, propietario, responsabil, ответственный, менеджер",
     ),
+    field("deputy", "stand in, backup, suplente, sustituto, inlocuitor, заместитель"),
     field("team", "equipo, echipa, команда, отдел"),
     field("tags", "tag, labels, etiquetas, etichete, метки, теги"),
     field("source", "lead source, origen, fuente, sursa, источник"),
@@ -106,6 +128,7 @@ const CUSTOMERS: &[Field] = &[
         "organisation",
         "organization, company, employer, empresa, organizacion, companie, firma, organizatie, организация, компания",
     ),
+    field("custom", "custom fields, campos personalizados, campuri personalizate, дополнительные поля"),
 ];
 
 const PURCHASES: &[Field] = &[
@@ -138,6 +161,9 @@ const PURCHASES: &[Field] = &[
 #[must_use]
 pub fn named(what: What, text: &str) -> Option<String> {
     let key = key(text);
+    if key.is_empty() {
+        return None;
+    }
     let fields = what.fields();
     let exact = fields.iter().find(|field| self::key(field.name) == key);
     let other =
@@ -145,17 +171,27 @@ pub fn named(what: What, text: &str) -> Option<String> {
     if let Some(field) = exact.or_else(other) {
         return Some(field.name.to_owned());
     }
-    let number = key.chars().next_back().filter(char::is_ascii_digit)?;
-    let before = &key[..key.len() - 1];
-    let field = fields.iter().filter(|field| field.many).find(|field| {
-        self::key(field.name) == before
-            || field.synonyms.split(',').any(|synonym| self::key(synonym) == before)
-    })?;
-    Some(match number {
-        '0' => return None,
-        '1' => field.name.to_owned(),
-        more => format!("{}{more}", field.name),
-    })
+    let before = key.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    if before.is_empty() {
+        return None;
+    }
+    let number: usize = key[before.len()..].parse().ok()?;
+    let speaks = |field: &Field| {
+        let is_synonym = || field.synonyms.split(',').any(|synonym| self::key(synonym) == before);
+        match field.numbered {
+            Numbered::No => false,
+            Numbered::ByName => self::key(field.name) == before,
+            Numbered::Spoken => self::key(field.name) == before || is_synonym(),
+        }
+    };
+    let field = fields.iter().find(|field| speaks(field))?;
+    (1..=MOST_NUMBERED).contains(&number).then(|| with_number(field.name, number))
+}
+
+/// `email` and 2 make `email2`; the first one has no number.
+#[must_use]
+pub fn with_number(name: &str, number: usize) -> String {
+    if number == 1 { name.to_owned() } else { format!("{name}{number}") }
 }
 
 /// Text as headers are compared: without case, accents, blanks and punctuation.

@@ -151,6 +151,17 @@ mod tests {
     }
 
     #[test]
+    fn a_second_address_line_of_other_programs_is_no_second_address() {
+        let mapping =
+            find(What::Customers, &["name", "Address 1", "Address 2", "street2", "city12", "email51"], &[]);
+
+        assert_eq!(
+            fields(&mapping.expect("there is a name")),
+            ["name", "street", "-", "street2", "city12", "-"]
+        );
+    }
+
+    #[test]
     fn what_somebody_says_goes_before_every_guess() {
         let mapping = find(What::Customers, &["name", "Anzeigename", "odd"], &[("name", "anzeigename")])
             .expect("a name");

@@ -3,6 +3,7 @@
 //! A file's row becomes a customer or a purchase that is created, changed, left
 //! as it is, or rejected with a reason; reading the same file again changes nothing.
 
+mod away;
 mod cells;
 mod csv_source;
 mod customers;

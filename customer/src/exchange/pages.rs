@@ -2,13 +2,12 @@
 
 use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use foundation::db::DbError;
 use foundation::team::{Action, Permit};
 use foundation::web::{Access, App, Fields, PathId, Problem, Routes};
 
-use super::export::{Export, Exported};
+use super::export::{Broken, Export, Exported};
 use crate::customers::{self, Filter};
 
 pub(super) fn routes() -> Routes {
@@ -23,33 +22,40 @@ pub(super) fn routes() -> Routes {
 async fn customers_csv(
     State(app): State<App>,
     permit: Permit,
+    headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
     let filter = Filter::parse(query.text("filter")).map_err(|refusal| {
         Problem::unprocessable(refusal.to_string()).with_field("filter", refusal.reason)
     })?;
-    download(&app, &permit, Exported::Customers(filter)).await
+    download(&app, &permit, headers, Exported::Customers(filter)).await
 }
 
 async fn purchases_csv(
     State(app): State<App>,
     permit: Permit,
+    headers: HeaderMap,
     PathId(id): PathId,
 ) -> Result<Response, Problem> {
     if customers::find(&app.db, &permit.scope(), id).await?.is_none() {
         return Err(Problem::not_found());
     }
-    download(&app, &permit, Exported::Purchases(Some(id))).await
+    download(&app, &permit, headers, Exported::Purchases(Some(id))).await
 }
 
-async fn download(app: &App, permit: &Permit, exported: Exported) -> Result<Response, Problem> {
+async fn download(
+    app: &App,
+    permit: &Permit,
+    sender: HeaderMap,
+    exported: Exported,
+) -> Result<Response, Problem> {
     let day = app.now().jiff().to_zoned(jiff::tz::TimeZone::UTC).date();
     let name = format!("attachment; filename=\"{}-{day}.csv\"", exported.as_str());
-    let export = Export::begin(app, permit, exported).await?;
+    let export = Export::begin(app, permit, exported).await?.for_sender_of(sender);
     let parts = futures_util::stream::try_unfold(export, |mut export| async move {
         let part = export.next_part().await?;
-        Ok::<_, DbError>(part.map(|part| (Bytes::from(part), export)))
+        Ok::<_, Broken>(part.map(|part| (Bytes::from(part), export)))
     });
     let headers =
         [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];

@@ -5,6 +5,7 @@ use std::path::Path;
 use foundation::db::DbError;
 use foundation::words::{Lang, Words, Zone};
 
+use super::export::Broken;
 use super::reason::Reason;
 
 /// Why nothing, or nothing more, was read or written. Its `Display` is the
@@ -55,6 +56,16 @@ impl std::fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+impl From<Broken> for Refusal {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Db(error) => Self::Database(error),
+            // Only the senders of requests lose a right; the command line has none to lose.
+            Broken::NotAllowed => Self::Database(DbError::NotCommitted),
+        }
+    }
+}
 
 impl From<DbError> for Refusal {
     fn from(error: DbError) -> Self {

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use super::cells::guarded;
+use super::cells::{guarded, unguarded};
 use super::refusal::Refusal;
 
 /// Reasons that are kept to be shown at once.
@@ -74,7 +74,8 @@ impl Rejects {
                 let columns = self.header.len() - 2;
                 let known = cells.iter().map(String::as_str).chain(std::iter::repeat("")).take(columns);
                 let row = known
-                    .map(|cell| guarded(cell).into_owned())
+                    // A cell that came guarded stays so once: it is brought again from here.
+                    .map(|cell| guarded(unguarded(cell)).into_owned())
                     .chain([line.to_string(), guarded(&reason).into_owned()]);
                 writer.write_record(row).map_err(refuse)?;
             }

@@ -1,13 +1,19 @@
 //! What a link says, and which links make sense.
 
+use foundation::clock::Timestamp;
 use foundation::db::{FromRow, Result as DbResult, Row};
 use foundation::id::Id;
 use foundation::text_enum;
+use jiff::civil::Date;
 
 use crate::customers;
 
+/// Characters of a role.
+const LONGEST_ROLE: usize = 100;
+
 text_enum! {
     /// How one customer belongs to another. It is read from the first to the second.
+    #[schema(as = LinkKind)]
     pub enum Kind {
         /// A person works at an organisation.
         WorksAt = "works_at",
@@ -35,6 +41,9 @@ pub struct Link {
     pub other_id: Id,
     pub other_name: String,
     pub other_kind: customers::Kind,
+    /// Counts the changes, so that two people do not overwrite each other.
+    pub version: i64,
+    pub created_at: Timestamp,
 }
 
 impl FromRow for Link {
@@ -50,6 +59,8 @@ impl FromRow for Link {
             other_id: row.take()?,
             other_name: row.take()?,
             other_kind: row.take()?,
+            version: row.take()?,
+            created_at: row.take()?,
         })
     }
 }
@@ -65,16 +76,30 @@ pub struct NewLink {
     pub ends_on: Option<String>,
 }
 
-/// Why a link cannot be made; pages translate `links-refused-<word>`.
+/// What can be changed in a link: who is linked with whom, and how, stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    pub role: Option<String>,
+    /// Civil dates such as `2026-11-22`.
+    pub starts_on: Option<String>,
+    pub ends_on: Option<String>,
+}
+
+/// Why a link cannot be made or changed; pages translate `links-refused-<word>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// The kinds of both customers do not fit the kind of link.
     DoesNotFit,
     ToItself,
     EndsBeforeStart,
-    NotADate,
+    StartNotADate,
+    EndNotADate,
     RoleTooLong,
+    /// The role has a character that cannot be shown.
+    RoleOdd,
     OtherMissing,
+    /// Without an end it would be the same as another one that holds already.
+    HoldsAlready,
 }
 
 impl Refusal {
@@ -84,9 +109,23 @@ impl Refusal {
             Self::DoesNotFit => "does-not-fit",
             Self::ToItself => "to-itself",
             Self::EndsBeforeStart => "ends-before-start",
-            Self::NotADate => "not-a-date",
+            Self::StartNotADate | Self::EndNotADate => "not-a-date",
             Self::RoleTooLong => "role-too-long",
+            Self::RoleOdd => "role-odd",
             Self::OtherMissing => "other-missing",
+            Self::HoldsAlready => "holds-already",
+        }
+    }
+
+    /// The field beside which it is said.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::DoesNotFit => "kind",
+            Self::ToItself | Self::OtherMissing => "other",
+            Self::StartNotADate => "starts_on",
+            Self::EndsBeforeStart | Self::EndNotADate | Self::HoldsAlready => "ends_on",
+            Self::RoleTooLong | Self::RoleOdd => "role",
         }
     }
 }
@@ -116,32 +155,74 @@ impl Kind {
 }
 
 impl NewLink {
-    /// Checks the link by itself.
+    /// Tidies the link and checks it by itself.
     ///
     /// # Errors
-    /// The first refusal.
-    pub fn check(&self, from: customers::Kind, to: customers::Kind) -> Result<(), Refusal> {
+    /// All refusals at once, so that a form can mark every field.
+    pub fn check(self, from: customers::Kind, to: customers::Kind) -> Result<Self, Vec<Refusal>> {
+        let mut refused = Vec::new();
         if self.from == self.to {
-            return Err(Refusal::ToItself);
+            refused.push(Refusal::ToItself);
+        } else if !self.kind.fits(from, to) {
+            refused.push(Refusal::DoesNotFit);
         }
-        if !self.kind.fits(from, to) {
-            return Err(Refusal::DoesNotFit);
-        }
-        if self.role.as_deref().is_some_and(|role| role.chars().count() > 100) {
-            return Err(Refusal::RoleTooLong);
-        }
-        let date = |text: &Option<String>| match text {
-            None => Ok(None),
-            Some(text) => text.parse::<jiff::civil::Date>().map(Some).map_err(|_| Refusal::NotADate),
-        };
-        match (date(&self.starts_on)?, date(&self.ends_on)?) {
-            (Some(start), Some(end)) if end < start => Err(Refusal::EndsBeforeStart),
-            _ => Ok(()),
+        let terms = Terms { role: self.role, starts_on: self.starts_on, ends_on: self.ends_on };
+        match terms.check() {
+            Ok(Terms { role, starts_on, ends_on }) if refused.is_empty() => {
+                Ok(Self { role, starts_on, ends_on, ..self })
+            }
+            terms => {
+                refused.extend(terms.err().unwrap_or_default());
+                Err(refused)
+            }
         }
     }
 }
 
+impl Terms {
+    /// Tidies what was typed, with dates as `2026-11-22`, and says what is wrong with it.
+    ///
+    /// # Errors
+    /// All refusals at once.
+    pub fn check(self) -> Result<Self, Vec<Refusal>> {
+        let mut refused = Vec::new();
+        let role = self.role.as_deref().map(str::trim).filter(|role| !role.is_empty()).map(str::to_owned);
+        if role.as_deref().is_some_and(|role| role.chars().count() > LONGEST_ROLE) {
+            refused.push(Refusal::RoleTooLong);
+        }
+        if role.as_deref().is_some_and(|role| role.chars().any(char::is_control)) {
+            refused.push(Refusal::RoleOdd);
+        }
+        let mut date = |text: Option<&str>, refusal| {
+            let text = text.map(str::trim).filter(|text| !text.is_empty())?;
+            let day = day(text);
+            refused.extend(day.is_none().then_some(refusal));
+            day
+        };
+        let starts_on = date(self.starts_on.as_deref(), Refusal::StartNotADate);
+        let ends_on = date(self.ends_on.as_deref(), Refusal::EndNotADate);
+        if starts_on.zip(ends_on).is_some_and(|(start, end)| end < start) {
+            refused.push(Refusal::EndsBeforeStart);
+        }
+        if !refused.is_empty() {
+            return Err(refused);
+        }
+        let text = |day: Date| day.to_string();
+        Ok(Self { role, starts_on: starts_on.map(text), ends_on: ends_on.map(text) })
+    }
+}
+
+/// Reads `2026-11-22` and nothing else: days are kept and compared as this text.
+fn day(text: &str) -> Option<Date> {
+    text.parse::<Date>().ok().filter(|day| day.to_string() == text && day.year() > 0)
+}
+
 impl Link {
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        Terms { role: self.role.clone(), starts_on: self.starts_on.clone(), ends_on: self.ends_on.clone() }
+    }
+
     /// Whether the link held on `today`.
     #[must_use]
     pub fn is_current(&self, today: &str) -> bool {

@@ -1,19 +1,22 @@
 //! Links: who belongs to whom, in which role, from when to when.
 
+mod api;
+mod edit;
 mod link;
 mod pages;
 mod store;
 #[cfg(test)]
 mod tests;
 
-pub use link::{Kind, Link, NewLink, Refusal};
+pub use api::api_docs;
+pub use link::{Kind, Link, NewLink, Refusal, Terms};
 pub use pages::card;
-pub use store::{add, add_many, end, forget, of};
+pub use store::{BothEnds, ChangeRefused, add, add_many, change, end, find, forget, of};
 
 use foundation::team::Action;
 use foundation::web::{Access, Routes};
 
-/// The pages of links.
+/// Pages and API of links.
 #[must_use]
 pub fn routes() -> Routes {
     use Access::May;
@@ -21,6 +24,9 @@ pub fn routes() -> Routes {
         .get("/customers/{id}/links/new", May(Action::ChangeCustomers), pages::new)
         .get("/customers/{id}/links/choices", May(Action::ChangeCustomers), pages::choices)
         .post("/customers/{id}/links", May(Action::ChangeCustomers), pages::add)
+        .get("/links/{id}/edit", May(Action::ChangeCustomers), edit::edit)
+        .post("/links/{id}/edit", May(Action::ChangeCustomers), edit::change)
         .post("/links/{id}/end", May(Action::ChangeCustomers), pages::end)
         .post("/links/{id}/removal", May(Action::ChangeCustomers), pages::remove)
+        .merge(api::routes())
 }

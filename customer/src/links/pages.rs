@@ -1,5 +1,7 @@
 //! The card of links on a record, and the form that adds one.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
@@ -43,8 +45,14 @@ struct FormPage {
     role: String,
     starts_on: String,
     ends_on: String,
-    error: Option<String>,
+    refused: BTreeMap<&'static str, String>,
     choices: Choices,
+}
+
+impl FormPage {
+    fn wrong(&self, field: &str) -> Option<&String> {
+        self.refused.get(field)
+    }
 }
 
 /// A kind of link as it is read from the customer whose page it is.
@@ -159,8 +167,11 @@ pub(super) async fn add(
     let mut tx = app.db.begin().await?;
     let other = match other(&app, &mut tx, &permit, way, &fields).await {
         Ok(other) => other,
-        Err(Some(refusal)) => return refuse(&app, &page, &scope, &customer, &fields, refusal).await,
-        Err(None) => return Err(Problem::not_found()),
+        Err(OtherRefused::Said(refusal)) => {
+            return refuse(&app, &page, &scope, &customer, &fields, &[refusal]).await;
+        }
+        Err(OtherRefused::NotFound) => return Err(Problem::not_found()),
+        Err(OtherRefused::NotAllowed) => return Err(Problem::not_allowed()),
     };
     let (from, to) = if way.is_back { (other, (id, customer.kind)) } else { ((id, customer.kind), other) };
     let link = NewLink {
@@ -171,16 +182,27 @@ pub(super) async fn add(
         starts_on: fields.some("starts_on").map(str::to_owned),
         ends_on: fields.some("ends_on").map(str::to_owned),
     };
-    if let Err(refusal) = link.check(from.1, to.1) {
-        drop(tx);
-        return refuse(&app, &page, &scope, &customer, &fields, refusal).await;
-    }
-    if store::is_known(&mut tx, &link).await? {
+    let link = match link.check(from.1, to.1) {
+        Ok(link) => link,
+        Err(refused) => {
+            drop(tx);
+            return refuse(&app, &page, &scope, &customer, &fields, &refused).await;
+        }
+    };
+    if store::holding(&mut tx, link.from, link.to, link.kind).await?.is_some() {
         return Ok(Redirect::to(&format!("/customers/{id}")).into_response());
     }
     store::add(&mut tx, &permit, app.now(), link).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/customers/{id}")).into_response())
+}
+
+/// Why there is no other customer to link to.
+enum OtherRefused {
+    Said(Refusal),
+    NotFound,
+    /// Whoever changes customers may not create them by the way.
+    NotAllowed,
 }
 
 /// The chosen customer, or a new one with the typed name.
@@ -190,8 +212,12 @@ async fn other(
     permit: &Permit,
     way: Way,
     fields: &Fields,
-) -> Result<(Id, customers::Kind), Option<Refusal>> {
+) -> Result<(Id, customers::Kind), OtherRefused> {
+    let missing = || OtherRefused::Said(Refusal::OtherMissing);
     if fields.text("other") == "new" {
+        if !permit.actor().may(Action::CreateCustomers) {
+            return Err(OtherRefused::NotAllowed);
+        }
         let other_kind = way.usual_other();
         let draft = Draft {
             kind: Some(other_kind),
@@ -199,13 +225,14 @@ async fn other(
             owner_id: permit.actor().account(),
             ..Draft::default()
         };
-        let checked = draft.check().map_err(|_| Some(Refusal::OtherMissing))?;
+        let checked = draft.check().map_err(|_| missing())?;
         let created = customers::create(tx, permit, app.now(), checked).await;
-        return created.map(|id| (id, other_kind)).map_err(|_| Some(Refusal::OtherMissing));
+        return created.map(|id| (id, other_kind)).map_err(|_| missing());
     }
-    let id = Id::parse(fields.text("other")).ok_or(Some(Refusal::OtherMissing))?;
+    let id = Id::parse(fields.text("other")).ok_or_else(missing)?;
     let found = customers::find(tx, &permit.scope(), id).await.ok().flatten();
-    found.map(|customer| (customer.id, customer.kind)).ok_or(None)
+    let standing = found.filter(|customer| customer.deleted_at.is_none());
+    standing.map(|customer| (customer.id, customer.kind)).ok_or(OtherRefused::NotFound)
 }
 
 async fn refuse(
@@ -214,7 +241,7 @@ async fn refuse(
     scope: &Scope,
     customer: &Customer,
     fields: &Fields,
-    refusal: Refusal,
+    refused: &[Refusal],
 ) -> Result<Response, Problem> {
     let typed = fields.text("typed").to_owned();
     let mut shown = form(page, customer);
@@ -225,10 +252,17 @@ async fn refuse(
     shown.starts_on = fields.text("starts_on").to_owned();
     shown.ends_on = fields.text("ends_on").to_owned();
     shown.chosen = fields.text("kind").to_owned();
-    shown.error = Some(page.words.text(format!("links-refused-{}", refusal.word())));
+    shown.refused = said(page, refused);
     let mut response = render(&shown)?;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
+}
+
+/// Refusals in the reader's words, by field.
+pub(super) fn said(page: &Page, refused: &[Refusal]) -> BTreeMap<&'static str, String> {
+    let said =
+        |refusal: &Refusal| (refusal.field(), page.words.text(format!("links-refused-{}", refusal.word())));
+    refused.iter().map(said).collect()
 }
 
 fn form(page: &Page, customer: &Customer) -> FormPage {
@@ -242,7 +276,7 @@ fn form(page: &Page, customer: &Customer) -> FormPage {
         role: String::new(),
         starts_on: String::new(),
         ends_on: String::new(),
-        error: None,
+        refused: BTreeMap::new(),
         choices: Choices { shell: shell.clone(), typed: String::new(), hits: Vec::new() },
         shell,
     }

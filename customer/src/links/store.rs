@@ -3,16 +3,40 @@
 use foundation::args;
 use foundation::audit::{self, Object};
 use foundation::clock::Timestamp;
-use foundation::db::{Args, Query, Result, Tx};
+use foundation::db::{Args, DbError, Query, Tx};
 use foundation::id::Id;
 use foundation::team::{Permit, Scope};
 use serde_json::json;
 
-use super::link::{Kind, Link, NewLink};
+use super::link::{Kind, Link, NewLink, Refusal, Terms};
 use crate::customers::{self, GUARD};
+
+type Result<T, E = DbError> = std::result::Result<T, E>;
 
 /// Nobody has more relations than this that anybody would read on one page.
 const MOST_SHOWN: i64 = 200;
+
+/// The columns of [`Link`] in its order, as the customer `from_here` sees it; `p` is the other one.
+macro_rules! link_columns {
+    () => {
+        "l.id, l.kind, l.role, l.is_main, l.starts_on, l.ends_on, l.from_here, p.id, p.name, p.kind, l.version,
+         l.created_at"
+    };
+}
+
+/// The links of the customer `$1`, from whichever end, with customers in scope.
+macro_rules! links_of_party {
+    () => {
+        "(
+           select id, kind, role, is_main, starts_on, ends_on, true as from_here, to_id as other_id, version, created_at
+           from party_link where from_id = $1
+           union all
+           select id, kind, role, is_main, starts_on, ends_on, false, from_id, version, created_at
+           from party_link where to_id = $1
+         ) l
+         join party p on p.id = l.other_id and p.deleted_at is null and {visible}"
+    };
+}
 
 /// The links of a customer, to customers in scope: current ones first.
 ///
@@ -21,22 +45,85 @@ const MOST_SHOWN: i64 = 200;
 pub async fn of(q: impl Query, scope: &Scope, party: Id) -> Result<Vec<Link>> {
     let mut args = args![party, MOST_SHOWN];
     let sql = scope.sql(
-        "select l.id, l.kind, l.role, l.is_main, l.starts_on, l.ends_on, l.from_here, p.id, p.name, p.kind
-         from (
-           select id, kind, role, is_main, starts_on, ends_on, true as from_here, to_id as other_id
-           from party_link where from_id = $1
-           union all
-           select id, kind, role, is_main, starts_on, ends_on, false, from_id
-           from party_link where to_id = $1
-         ) l
-         join party p on p.id = l.other_id
-         where p.deleted_at is null and {visible}
-         order by case when l.ends_on is null then 0 else 1 end, l.kind, p.name_key, l.id
-         limit $2",
+        concat!(
+            "select ",
+            link_columns!(),
+            " from ",
+            links_of_party!(),
+            " order by case when l.ends_on is null then 0 else 1 end, l.kind, p.name_key, l.id
+              limit $2"
+        ),
         &GUARD,
         &mut args,
     );
     q.all(sql, args).await
+}
+
+/// The links of a customer, to customers in scope, in the order they were made: at most `limit` after `after`.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn page(
+    q: impl Query,
+    scope: &Scope,
+    party: Id,
+    after: Id,
+    limit: i64,
+) -> Result<Vec<Link>> {
+    let mut args = args![party, after, limit];
+    let sql = scope.sql(
+        concat!(
+            "select ",
+            link_columns!(),
+            " from ",
+            links_of_party!(),
+            " where l.id > $2
+              order by l.id
+              limit $3"
+        ),
+        &GUARD,
+        &mut args,
+    );
+    q.all(sql, args).await
+}
+
+/// A link with both of its ends.
+pub struct BothEnds {
+    /// As the first customer sees it: the other is the second.
+    pub from_first: Link,
+    /// As the second customer sees it: the other is the first.
+    pub from_second: Link,
+}
+
+/// One link, when both of its ends are in scope and not deleted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(q: impl Query, scope: &Scope, id: Id) -> Result<Option<BothEnds>> {
+    let mut args = args![id];
+    let sql = scope.sql(
+        concat!(
+            "select ",
+            link_columns!(),
+            " from (
+               select id, kind, role, is_main, starts_on, ends_on, true as from_here, to_id as other_id, version, created_at
+               from party_link where id = $1
+               union all
+               select id, kind, role, is_main, starts_on, ends_on, false, from_id, version, created_at
+               from party_link where id = $1
+             ) l
+             join party p on p.id = l.other_id
+             where p.deleted_at is null and {visible}
+             order by l.from_here"
+        ),
+        &GUARD,
+        &mut args,
+    );
+    let mut seen = q.all::<Link>(sql, args).await?;
+    Ok(match (seen.pop(), seen.pop()) {
+        (Some(from_first), Some(from_second)) => Some(BothEnds { from_first, from_second }),
+        _ => None,
+    })
 }
 
 /// Makes a link. A person's first current employer becomes their main organisation.
@@ -54,21 +141,94 @@ pub async fn add(tx: &mut Tx, permit: &Permit, now: Timestamp, link: NewLink) ->
     Ok(id)
 }
 
-/// Whether the same link holds already, so that sending a form twice makes one.
+/// The link from one to the other that holds without an end, so that sending a form twice makes one.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn is_known(tx: &mut Tx, link: &NewLink) -> Result<bool> {
+pub(super) async fn holding(tx: &mut Tx, from: Id, to: Id, kind: Kind) -> Result<Option<Id>> {
     let known = tx
         .first::<(Id,)>(
             "select id
              from party_link
              where from_id = $1 and to_id = $2 and kind = $3 and ends_on is null
              limit 1",
-            args![link.from, link.to, link.kind],
+            args![from, to, kind],
         )
         .await?;
-    Ok(known.is_some())
+    Ok(known.map(|(id,)| id))
+}
+
+/// Why a link stays as it was.
+pub enum ChangeRefused {
+    /// It does not exist, or one of its ends is out of scope or deleted.
+    NotFound,
+    /// Somebody changed it meanwhile: this is how it stands now.
+    Changed(Box<BothEnds>),
+    Fields(Vec<Refusal>),
+    Db(DbError),
+}
+
+impl From<DbError> for ChangeRefused {
+    fn from(error: DbError) -> Self {
+        Self::Db(error)
+    }
+}
+
+/// Changes the role and the dates of a link that still has `version`; answers the new one.
+/// What changes nothing keeps the version.
+///
+/// # Errors
+/// See [`ChangeRefused`].
+pub async fn change(
+    tx: &mut Tx,
+    permit: &Permit,
+    now: Timestamp,
+    id: Id,
+    version: i64,
+    terms: Terms,
+) -> Result<i64, ChangeRefused> {
+    let before = find(&mut *tx, &permit.scope(), id).await?.ok_or(ChangeRefused::NotFound)?;
+    if before.from_first.version != version {
+        return Err(ChangeRefused::Changed(Box::new(before)));
+    }
+    let terms = terms.check().map_err(ChangeRefused::Fields)?;
+    let fields = changed_fields(&before.from_first.terms(), &terms);
+    if fields.is_empty() {
+        return Ok(version);
+    }
+    let (from, to) = (before.from_second.other_id, before.from_first.other_id);
+    if terms.ends_on.is_none() {
+        let holding = holding(tx, from, to, before.from_first.kind).await?;
+        if holding.is_some_and(|holding| holding != id) {
+            return Err(ChangeRefused::Fields(vec![Refusal::HoldsAlready]));
+        }
+    }
+    let changed = tx
+        .run(
+            "update party_link set role = $3, starts_on = $4, ends_on = $5, version = version + 1
+             where id = $1 and version = $2",
+            args![id, version, terms.role, terms.starts_on, terms.ends_on],
+        )
+        .await?;
+    if changed == 0 {
+        let current = find(&mut *tx, &permit.scope(), id).await?.ok_or(ChangeRefused::NotFound)?;
+        return Err(ChangeRefused::Changed(Box::new(current)));
+    }
+    settle_main(tx, from).await?;
+    let detail = json!({ "link": id, "version": version + 1, "fields": fields });
+    audit::record(tx, permit, now, "link.change", Object::new("party", from), detail).await?;
+    tx.announce(format!("party:{from}"));
+    tx.announce(format!("party:{to}"));
+    Ok(version + 1)
+}
+
+fn changed_fields(before: &Terms, after: &Terms) -> Vec<&'static str> {
+    let fields = [
+        ("role", before.role != after.role),
+        ("starts_on", before.starts_on != after.starts_on),
+        ("ends_on", before.ends_on != after.ends_on),
+    ];
+    fields.into_iter().filter(|(_, is_changed)| *is_changed).map(|(field, _)| field).collect()
 }
 
 /// Makes many links at once, such as an import does.
@@ -91,13 +251,17 @@ pub async fn add_many(tx: &mut Tx, permit: &Permit, now: Timestamp, links: Vec<N
     audit::record(tx, permit, now, "link.add", Object::many("party"), json!({ "count": count })).await
 }
 
-/// Ends a link on `day`. False when it is not there or its customer is not in scope.
+/// Ends a link on `day`. None when it is not there or its customer is not in scope.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn end(tx: &mut Tx, permit: &Permit, now: Timestamp, id: Id, day: &str) -> Result<Option<Id>> {
     let Some(from) = first_party(tx, &permit.scope(), id).await? else { return Ok(None) };
-    tx.run("update party_link set ends_on = $2, is_main = false where id = $1", args![id, day]).await?;
+    tx.run(
+        "update party_link set ends_on = $2, is_main = false, version = version + 1 where id = $1",
+        args![id, day],
+    )
+    .await?;
     settle_main(tx, from).await?;
     audit::record(tx, permit, now, "link.end", Object::new("party", from), json!({ "link": id })).await?;
     Ok(Some(from))
@@ -131,13 +295,7 @@ pub async fn forget(tx: &mut Tx, party: Id) -> Result<u64> {
 
 /// The customer a link starts at, if both ends are in scope.
 async fn first_party(tx: &mut Tx, scope: &Scope, id: Id) -> Result<Option<Id>> {
-    let Some((from, to)) =
-        tx.first::<(Id, Id)>("select from_id, to_id from party_link where id = $1", args![id]).await?
-    else {
-        return Ok(None);
-    };
-    let in_scope = customers::find_many(tx, scope, &[from, to]).await?;
-    Ok((in_scope.len() == 2).then_some(from))
+    Ok(find(tx, scope, id).await?.map(|link| link.from_second.other_id))
 }
 
 async fn insert(tx: &mut Tx, now: Timestamp, links: Vec<(Id, NewLink)>) -> Result<()> {

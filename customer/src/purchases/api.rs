@@ -8,7 +8,9 @@ use foundation::clock::Timestamp;
 use foundation::id::Id;
 use foundation::money::Money;
 use foundation::team::{Action, Permit, Scope};
-use foundation::web::{Access, AnswerHeaders, App, Fields, JsonBody, PathId, Problem, Routes, commit_answer};
+use foundation::web::{
+    Access, AnswerHeaders, App, JsonBody, Parameters, PathId, Problem, Routes, commit_answer,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -84,7 +86,7 @@ struct PurchaseBody {
     ("after" = Option<String>, Query, description = "`next` of the part before"),
 ), responses((status = 200, body = Purchases)))]
 async fn list(State(app): State<App>, scope: Scope, RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    let query = Query::read(query.as_deref(), &["customer", "from", "to", "limit", "after"])?;
+    let query = Parameters::read(query.as_deref(), &["customer", "from", "to", "limit", "after"], &[])?;
     let asked = Asked { customer: query.id("customer")?, from: query.time("from")?, to: query.time("to")? };
     answer(&app, &scope, asked, &query).await
 }
@@ -101,21 +103,16 @@ async fn list_of_customer(
     PathId(id): PathId,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let query = Query::read(query.as_deref(), &["limit", "after"])?;
+    let query = Parameters::read(query.as_deref(), &["limit", "after"], &[])?;
     if customers::find(&app.db, &scope, id).await?.is_none() {
         return Err(Problem::not_found());
     }
     answer(&app, &scope, Asked { customer: Some(id), ..Asked::default() }, &query).await
 }
 
-async fn answer(app: &App, scope: &Scope, asked: Asked, query: &Query) -> Result<Response, Problem> {
-    let limit = query.limit()?;
-    let after = match query.0.some("after") {
-        None => None,
-        Some(text) => {
-            Some(Cursor::parse(text).ok_or_else(|| wrong("after", "it is not a `next` of this list"))?)
-        }
-    };
+async fn answer(app: &App, scope: &Scope, asked: Asked, query: &Parameters) -> Result<Response, Problem> {
+    let limit = query.limit(LIMIT, MOST)?;
+    let after = query.after(Cursor::parse)?;
     let mut items = store::page(&app.db, scope, asked, after, limit + 1).await?;
     let has_more = items.len() > limit;
     items.truncate(limit);
@@ -129,9 +126,9 @@ async fn answer(app: &App, scope: &Scope, asked: Asked, query: &Query) -> Result
     ("after" = Option<String>, Query, description = "`next` of the part before"),
 ), responses((status = 200, body = Products)))]
 async fn list_products(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    let query = Query::read(query.as_deref(), &["limit", "after"])?;
-    let limit = query.limit()?;
-    let mut items = store::products(&app.db, query.id("after")?, limit + 1).await?;
+    let query = Parameters::read(query.as_deref(), &["limit", "after"], &[])?;
+    let limit = query.limit(LIMIT, MOST)?;
+    let mut items = store::products(&app.db, query.after(Id::parse)?, limit + 1).await?;
     let has_more = items.len() > limit;
     items.truncate(limit);
     let next = items.last().filter(|_| has_more).map(|last| last.id.to_string());
@@ -161,7 +158,7 @@ async fn record(
         let customer = match body.customer.as_deref().map(str::trim) {
             None => None,
             Some(text) => Some(*found.get(text).ok_or_else(|| {
-                wrong(
+                Problem::field(
                     &place("customer"),
                     "no customer has this id, external id or primary e-mail, or several share it",
                 )
@@ -177,7 +174,8 @@ async fn record(
             amount: body.amount,
             source: Some("api"),
         };
-        let refused = |refusal: super::FieldRefusal| wrong(&place(refusal.field), refusal.reason.sentence());
+        let refused =
+            |refusal: super::FieldRefusal| Problem::field(&place(refusal.field), refusal.reason.sentence());
         let first = purchase.clone().check(now).map_err(refused)?;
         let before = lines.iter().filter(|line| line.key().0 == first.key().0).count();
         purchase.line =
@@ -188,10 +186,10 @@ async fn record(
     let refused = lines.iter().enumerate().filter(|(_, line)| of_others.contains(line.key().0));
     let refused: Vec<String> = refused.map(|(index, _)| format!("[{index}].order")).collect();
     if let [first, others @ ..] = refused.as_slice() {
-        let detail = "a customer whom you may not see bought something in this order";
+        let detail = "this order cannot be recorded";
         return Err(others
             .iter()
-            .fold(wrong(first, detail), |problem, field| problem.with_field(field, detail)));
+            .fold(Problem::field(first, detail), |problem, field| problem.with_field(field, detail)));
     }
     let recorded = store::record_many(&mut tx, &permit, now, &app.settings.currency, &lines).await?;
     if recorded.created + recorded.updated == 0 {
@@ -214,48 +212,8 @@ fn read_bodies(body: serde_json::Value) -> Result<Vec<PurchaseBody>, Problem> {
             // serde quotes the name of a missing or unknown field first.
             let field = text.split('`').nth(1).unwrap_or_default();
             let dot = if field.is_empty() { "" } else { "." };
-            wrong(&format!("[{index}]{dot}{field}"), &text)
+            Problem::field(&format!("[{index}]{dot}{field}"), &text)
         })
     };
     values.into_iter().enumerate().map(read).collect()
-}
-
-/// A query string whose names are all known.
-struct Query(Fields);
-
-impl Query {
-    fn read(query: Option<&str>, known: &[&str]) -> Result<Self, Problem> {
-        let query = query.unwrap_or_default();
-        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-            let name = pair.split('=').next().unwrap_or_default();
-            if !known.contains(&name) {
-                return Err(wrong(name, "there is no such parameter"));
-            }
-        }
-        Ok(Self(Fields::from_query(query)))
-    }
-
-    fn id(&self, name: &str) -> Result<Option<Id>, Problem> {
-        self.0
-            .some(name)
-            .map(|text| Id::parse(text).ok_or_else(|| wrong(name, "it is not an id")))
-            .transpose()
-    }
-
-    fn time(&self, name: &str) -> Result<Option<Timestamp>, Problem> {
-        let wrong = || wrong(name, "a time is written like 2026-11-22T09:40:00Z");
-        self.0.some(name).map(|text| Timestamp::parse(text).ok_or_else(wrong)).transpose()
-    }
-
-    fn limit(&self) -> Result<usize, Problem> {
-        match self.0.some("limit").map(str::parse::<usize>) {
-            None => Ok(LIMIT),
-            Some(Ok(limit)) if (1..=MOST).contains(&limit) => Ok(limit),
-            Some(_) => Err(wrong("limit", "it is 1 to 500")),
-        }
-    }
-}
-
-fn wrong(field: &str, detail: &str) -> Problem {
-    Problem::unprocessable(format!("{field}: {detail}")).with_field(field, detail)
 }

@@ -34,12 +34,14 @@ struct Card {
 /// When the database fails. A customer out of scope has simply bought nothing.
 pub async fn rhythm_card(app: &App, page: &Page, scope: &Scope, customer: Id) -> Result<SafeHtml, Problem> {
     let today = Day::of(page.now);
-    let (days, spent, bought, last) = tokio::try_join!(
-        store::purchase_days(&app.db, scope, customer),
+    let (mut bought, spent, last) = tokio::try_join!(
+        store::bought_days(&app.db, scope, customer),
         store::spent(&app.db, scope, customer),
-        store::bought_days(&app.db, scope, customer, Day(today.0 - SHOWN_DAYS)),
         store::newest(&app.db, scope, customer, SHOWN),
     )?;
+    let mut days: Vec<Day> = bought.iter().map(|bought| bought.day).collect();
+    days.dedup();
+    bought.retain(|bought| bought.day.0 >= today.0 - SHOWN_DAYS);
     let rhythm = Rhythm::of(&days);
     let currency = spent.first().map_or(app.settings.currency.as_str(), |spent| spent.currency.as_str());
     let card = Card {

@@ -20,7 +20,7 @@ pub use rhythm::{Day, FEWEST_DAYS, Regularity, Rhythm};
 pub use store::forget;
 pub use store::{
     Asked, Cursor, NewProduct, Product, Recorded, Spent, add_products, newest, orders_of_others, page,
-    products, purchase_days, record_many, spent,
+    products, record_many, spent,
 };
 
 use foundation::web::Routes;

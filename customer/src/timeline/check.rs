@@ -3,7 +3,7 @@
 use foundation::clock::{DAY, Timestamp};
 use foundation::money::{Money, is_currency};
 
-use super::entry::{EntryChange, Kind, NewEntry};
+use super::entry::{EntryChange, Kind, MOST_CUSTOMERS, NewEntry};
 
 /// Why an entry cannot be saved as asked: the field, and a word that the pages
 /// translate as `timeline-refused-<word>`.
@@ -59,6 +59,7 @@ impl NewEntry {
         let is_money = |money: &Money| is_currency(&money.currency);
         refused.when(!self.amount.as_ref().is_none_or(is_money), "amount", "not-a-currency");
         refused.when(self.files.len() > MOST_FILES, "files", "too-many");
+        refused.when(self.links.len() > MOST_CUSTOMERS, "customers", "too-many-customers");
         if refused.0.is_empty() { Ok(Checked(self)) } else { Err(refused.0) }
     }
 
@@ -165,7 +166,7 @@ mod tests {
     use foundation::id::Id;
 
     use super::*;
-    use crate::timeline::entry::Author;
+    use crate::timeline::entry::{Author, Link};
 
     const NOW: Timestamp = Timestamp(1_795_000_000_000);
 
@@ -194,6 +195,17 @@ mod tests {
 
         assert_eq!(reasons(lasted(Kind::Call)), []);
         assert_eq!(reasons(lasted(Kind::Task)), [("body", "text-missing")]);
+    }
+
+    #[test]
+    fn an_entry_stands_with_at_most_twenty_customers_and_once_with_each() {
+        let with = |count: usize| {
+            let twice = (0..count).flat_map(|_| [Link::party(Id::new(NOW))].repeat(2));
+            NewEntry { links: twice.collect(), ..note() }
+        };
+
+        assert_eq!(reasons(with(20)), []);
+        assert_eq!(reasons(with(21)), [("customers", "too-many-customers")]);
     }
 
     #[test]

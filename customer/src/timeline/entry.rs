@@ -8,6 +8,7 @@ use foundation::text_enum;
 
 text_enum! {
     /// What happened.
+    #[schema(as = EntryKind)]
     pub enum Kind {
         Note = "note",
         Call = "call",
@@ -111,6 +112,12 @@ pub struct NewEntry {
 }
 
 impl NewEntry {
+    /// Whether it stands on the timelines of several customers.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.links.iter().filter(|link| link.kind == PARTY).count() > 1
+    }
+
     /// An entry of this kind about one customer, with nothing filled in yet.
     #[must_use]
     pub fn about(party: Id, kind: Kind, at: Timestamp, author: Author) -> Self {
@@ -133,6 +140,9 @@ impl NewEntry {
         }
     }
 }
+
+/// On so many customers' timelines one entry stands at most.
+pub const MOST_CUSTOMERS: usize = 20;
 
 /// What somebody wants changed in an entry; what is `None` stays.
 #[derive(Clone, Default, PartialEq)]

@@ -10,7 +10,7 @@ use foundation::team::Scope;
 
 use super::entry::Kind;
 use super::store::{self, Lost, Said, Told};
-use crate::customers::GUARD;
+use crate::customers::{GUARD, with_employers};
 
 /// An entry on a customer's timeline, as a line in a list across customers.
 #[derive(Clone)]
@@ -90,23 +90,46 @@ pub async fn promises(
 ) -> Result<Vec<Mine>> {
     let mut args = args![account, from, until, limit];
     // `cross join` keeps SQLite on the index of promises, in their order.
-    let sql = scope.sql(
-        "select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), e.due_at,
+    let text = "select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), e.due_at,
            p.id, p.kind, p.name, p.organisation_name, b.sealed
          from entry e
          cross join entry_link l
          cross join party p
-         left join entry_body b on b.entry_id = e.id
+         left join entry_body b on b.entry_id = case when e.has_body then e.id end
          where e.assignee_id = $1 and e.due_at >= $2 and e.due_at < $3
            and e.due_at is not null and e.done_at is null and e.deleted_at is null
            and l.entry_id = e.id and l.object_kind = 'party'
            and p.id = l.object_id and p.deleted_at is null and {visible}
          order by e.due_at, e.id, p.id
-         limit $4",
-        &GUARD,
-        &mut args,
-    );
+         limit $4";
+    let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
     opened(q, sql, args).await.map(each_once)
+}
+
+/// How many promises of `account` are due from `from` on and before `until`, at most
+/// `most`. Counted from an index alone, so that those about customers whom nobody sees
+/// any more count too; who needs the exact number reads [`promises`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_promises(
+    q: impl Query,
+    account: Id,
+    from: Timestamp,
+    until: Timestamp,
+    most: i64,
+) -> Result<i64> {
+    let (count,) = q
+        .one::<(i64,)>(
+            "select count(*)
+             from (select 1 as one from entry
+                   where assignee_id = $1 and due_at >= $2 and due_at < $3
+                     and due_at is not null and done_at is null and deleted_at is null
+                   limit $4) counted",
+            args![account, from, until, most],
+        )
+        .await?;
+    Ok(count)
 }
 
 /// Where colleagues speak to `account` and they have not said that they saw it:
@@ -121,23 +144,20 @@ pub async fn unseen_mentions(
     limit: i64,
 ) -> Result<Vec<Mine>> {
     let mut args = args![account, limit];
-    let sql = scope.sql(
-        "select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), m.at,
+    let text = "select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), m.at,
            p.id, p.kind, p.name, p.organisation_name, b.sealed
          from mention m
          cross join entry e
          cross join entry_link l
          cross join party p
-         left join entry_body b on b.entry_id = e.id
+         left join entry_body b on b.entry_id = case when e.has_body then e.id end
          where m.account_id = $1 and m.seen_at is null
            and e.id = m.entry_id and e.deleted_at is null
            and l.entry_id = e.id and l.object_kind = 'party'
            and p.id = l.object_id and p.deleted_at is null and {visible}
          order by m.at desc, e.id desc, p.id
-         limit $2",
-        &GUARD,
-        &mut args,
-    );
+         limit $2";
+    let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
     opened(q, sql, args).await.map(each_once)
 }
 
@@ -158,33 +178,22 @@ pub async fn see_mention(db: &Db, account: Id, entry: Id, now: Timestamp) -> Res
 }
 
 /// What others wrote down since `$2` about the customers that `$1` has in the column
-/// `$of`: those customers first whose timeline moved last, so that an index gives
+/// `{of}`: those customers first whose timeline moved last, so that an index gives
 /// the order and nothing is read that is not shown, but one's own entries.
-macro_rules! news_of {
-    ($of:literal) => {
-        concat!(
-            "select * from (
-               select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200) as body, l.at,
-                 p.id as party_id, p.kind as party_kind, p.name, p.organisation_name, b.sealed
-               from party p
-               cross join entry_link l
-               cross join entry e
-               left join entry_body b on b.entry_id = e.id
-               where p.",
-            $of,
-            " = $1 and p.",
-            $of,
-            " is not null and p.deleted_at is null and p.last_entry_at >= $2
-                 and l.object_kind = 'party' and l.object_id = p.id and l.at >= $2
-                 and e.id = l.entry_id and e.deleted_at is null and (e.author_id is null or e.author_id <> $1)
-                 and {visible}
-               order by p.last_entry_at desc
-               limit $3
-             ) ",
-            $of
-        )
-    };
-}
+const NEWS: &str = "select * from (
+       select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200) as body, l.at,
+         p.id as party_id, p.kind as party_kind, p.name, p.organisation_name, b.sealed
+       from party p
+       cross join entry_link l
+       cross join entry e
+       left join entry_body b on b.entry_id = case when e.has_body then e.id end
+       where p.{of} = $1 and p.{of} is not null and p.deleted_at is null and p.last_entry_at >= $2
+         and l.object_kind = 'party' and l.object_id = p.id and l.at >= $2
+         and e.id = l.entry_id and e.deleted_at is null and (e.author_id is null or e.author_id <> $1)
+         and {visible}
+       order by p.last_entry_at desc
+       limit $3
+     ) {of}";
 
 /// What others wrote down since `since` about customers that `account` owns or
 /// stands in for, of those customers whose timelines moved last: at most `limit`,
@@ -200,17 +209,15 @@ pub async fn news_of_mine(
     limit: i64,
 ) -> Result<Vec<Mine>> {
     let mut args = args![account, since, limit];
-    let text = concat!(
+    let text = format!(
         "select id, kind, author_name, subject, body, at, party_id, party_kind, name, organisation_name, sealed
-         from (",
-        news_of!("owner_id"),
-        " union ",
-        news_of!("deputy_id"),
-        ") news
+         from ({} union {}) news
          order by at desc, id desc, party_id
-         limit $3"
+         limit $3",
+        NEWS.replace("{of}", "owner_id"),
+        NEWS.replace("{of}", "deputy_id"),
     );
-    let sql = scope.sql(text, &GUARD, &mut args);
+    let sql = scope.sql(&with_employers(scope, &text), &GUARD, &mut args);
     opened(q, sql, args).await
 }
 

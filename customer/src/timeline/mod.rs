@@ -18,15 +18,15 @@ mod tests;
 
 pub use api::api_docs;
 pub use check::{Checked, FieldRefusal, LONGEST_BODY, LONGEST_LINE};
-pub use entry::{Author, Direction, EntryChange, Kind, Link, NewEntry, PARTY};
+pub use entry::{Author, Direction, EntryChange, Kind, Link, MOST_CUSTOMERS, NewEntry, PARTY};
 pub use followers::{FOLLOWERS, Follower};
 pub use mentions::mentioned;
-pub use mine::{Mine, news_of_mine, promises, see_mention, unseen_mentions};
+pub use mine::{Mine, count_promises, news_of_mine, promises, see_mention, unseen_mentions};
 pub use pages::{Period, Wanted, composer, panel};
 pub use store::{
-    Attachment, Change, ChangeRefused, Colleague, Entry, Filter, Gone, Loaded, Lost, SEAL, Said, Told,
-    change, complete, find, forget, head, may_see_file, open, page, record, record_many, remove, reopen,
-    restore, seal_older, see_mentions, set_amount, since, withdraw,
+    Attachment, Change, ChangeRefused, Colleague, Entry, Filter, Gone, Loaded, Lost, Other, SEAL, Said,
+    Told, change, complete, find, find_at, forget, head, may_see_file, open, page, record, record_many,
+    remove, reopen, restore, seal_older, see_mentions, set_amount, since, withdraw,
 };
 
 use foundation::web::Routes;

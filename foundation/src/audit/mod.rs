@@ -1,10 +1,54 @@
 //! The audit: one row for every change, written in the change's own transaction.
+//!
+//! The rows form chains that a forgotten key seals ([`Chain`]), so that nobody changes, removes, adds or swaps a
+//! row unseen; [`verify`] looks.
 
-use crate::args;
+mod actions;
+mod anchors;
+mod api;
+mod chain;
+mod check;
+mod export;
+mod keys;
+mod link;
+mod page;
+mod read;
+mod start;
+mod verify;
+mod watch;
+
+#[cfg(test)]
+mod tests;
+
 use crate::clock::Timestamp;
 use crate::db::{Result, Tx};
 use crate::id::Id;
-use crate::team::Permit;
+use crate::team::{self, Permit};
+use crate::web::Routes;
+
+pub use anchors::ANCHORS;
+pub use api::api_docs;
+pub use chain::Chain;
+pub(crate) use chain::{Held, write_loose};
+pub use check::{Finding, What};
+pub use keys::{KeyFolder, read_seeds};
+pub use link::{Said, Sum};
+pub use page::Places;
+pub use start::{Keeper, StartTrouble, start};
+pub use verify::{Checked, VerifyTrouble, verify};
+pub use watch::{CHECK, check};
+
+/// The audit's page and its API; `places` says where which kind of record is shown.
+#[must_use]
+pub fn routes(places: Places) -> Routes {
+    page::routes(places).merge(api::routes())
+}
+
+/// What the audit keeps in the data folder beside the database.
+pub const FILES: [&str; 4] = ["audit.key", "audit.seed", "audit.lock", ANCHORS];
+
+/// Which of [`FILES`] a backup holds: all but the lock, which holds nothing.
+pub const KEPT: [&str; 3] = ["audit.key", "audit.seed", ANCHORS];
 
 /// What was changed: a kind of record, and which one unless it was many.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +71,11 @@ impl Object {
 }
 
 /// Writes down who did `action` (a noun and a verb, such as `customer.change`)
-/// to `object`. `detail` says what changed, in JSON.
+/// to `object`. `detail` says what changed, in JSON. The row is written when the
+/// change is committed, as the last thing: only then is its place in the chain known.
 ///
 /// # Errors
-/// When the row cannot be written; then the change must not be committed.
+/// Never now; the commit fails when the row cannot be written.
 pub async fn record(
     tx: &mut Tx,
     by: &Permit,
@@ -40,22 +85,17 @@ pub async fn record(
     detail: serde_json::Value,
 ) -> Result<()> {
     let actor = by.actor();
-    tx.run(
-        "insert into audit (id, at, actor_kind, actor_id, actor_name, action, object_kind, object_id, detail)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        args![
-            Id::new(now),
-            now,
-            actor.kind().as_str(),
-            actor.id(),
-            actor.name(),
-            action,
-            object.kind,
-            object.id,
-            detail.to_string(),
-        ],
-    )
-    .await?;
-    tx.mark_audited();
+    team::still_stands(tx, actor, now).await?;
+    tx.audit(Said {
+        id: Id::new(now),
+        at: now,
+        actor_kind: actor.kind().as_str().to_owned(),
+        actor_id: actor.id(),
+        actor_name: actor.name().to_owned(),
+        action: action.to_owned(),
+        object_kind: object.kind.to_owned(),
+        object_id: object.id,
+        detail: detail.to_string(),
+    });
     Ok(())
 }

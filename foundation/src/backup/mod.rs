@@ -47,7 +47,7 @@ fn io_at(path: &Path) -> impl Fn(std::io::Error) -> BackupTrouble {
 fn is_ours(name: &str) -> bool {
     let is_hex = |text: &str| text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     match name.split('/').collect::<Vec<_>>().as_slice() {
-        [file] => *file == DATABASE || *file == crate::vault::LEDGER,
+        [file] => *file == DATABASE || *file == crate::vault::LEDGER || crate::audit::KEPT.contains(file),
         ["files", one, two, hash] => {
             hash.len() == 64
                 && is_hex(hash)

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::format::{Head, Reader, Writer};
 use super::{BackupTrouble, DATABASE, io_at};
+use crate::audit;
 use crate::clock::Timestamp;
 use crate::id::Id;
 use crate::vault::{LEDGER, MasterKey};
@@ -28,6 +29,8 @@ pub struct Taken {
 /// See [`BackupTrouble`]; then `file` is as it was.
 pub fn take(data: &Path, file: &Path, master: &MasterKey, now: Timestamp) -> Result<Taken, BackupTrouble> {
     let copy = Leftover(data.join(format!("backup-{}.tmp", Id::new(now))));
+    // Before the database: from an older key the newer one follows, but never the other way round.
+    let audit = audit_files(data)?;
     let (schema, contents) = copy_database(data, &copy.0)?;
     let partial = Leftover(file.with_added_extension("partial"));
     let at = io_at(&partial.0);
@@ -44,6 +47,9 @@ pub fn take(data: &Path, file: &Path, master: &MasterKey, now: Timestamp) -> Res
     if ledger.exists() {
         add(&mut writer, LEDGER, &ledger)?;
     }
+    for (name, bytes) in &audit {
+        writer.part(name, bytes.len() as u64, &mut bytes.as_slice()).map_err(&at)?;
+    }
     writer.finish().and_then(|buffer| buffer.into_inner().map_err(Into::into)).map_err(&at)?;
     out.sync_all().map_err(&at)?;
 
@@ -54,6 +60,18 @@ pub fn take(data: &Path, file: &Path, master: &MasterKey, now: Timestamp) -> Res
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(io_at(folder))?;
     Ok(Taken { files: contents.len() as u64, size })
+}
+
+/// What the audit keeps beside the database; an installation from before the chain has none.
+fn audit_files(data: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, BackupTrouble> {
+    let mut found = Vec::new();
+    for name in audit::KEPT {
+        let path = data.join(name);
+        if path.exists() {
+            found.push((name, std::fs::read(&path).map_err(io_at(&path))?));
+        }
+    }
+    Ok(found)
 }
 
 /// Reads a backup to its end.

@@ -66,7 +66,12 @@ async fn what_was_acknowledged_before_a_backup_began_is_in_it() {
         assert_eq!(taken.files, 1);
         let empty = Folder::new();
         let restored = restore(&file, empty.path(), &master).unwrap();
-        assert_eq!(restored.parts, 2);
+        // The database, one content, and what the audit keeps beside them: its key and its start key.
+        assert_eq!(restored.parts, 4);
+        for name in ["audit.key", "audit.seed"] {
+            let live = std::fs::read(app.settings.data.join(name)).unwrap();
+            assert_eq!(std::fs::read(empty.path().join(name)).unwrap(), live, "{name}");
+        }
         let again = Db::open_sqlite(empty.path()).await.unwrap();
         let (kept,) =
             again.one::<(i64,)>("select count(*) from setting where name like 'w%'", args![]).await.unwrap();

@@ -25,6 +25,10 @@ pub enum SchemaProblem {
         "the database is newer than this program: it has migration {found}, this program knows {known}; install a newer Vínculo"
     )]
     TooNew { found: i64, known: i64 },
+    #[error(
+        "the database is older than this program: it has migration {found}, this program knows {known}; start the server once"
+    )]
+    TooOld { found: i64, known: i64 },
     #[error("the database belongs to another program: it has tables, but none of Vínculo's")]
     Foreign,
     #[error("migration {number} ({name}): {source}")]
@@ -85,6 +89,19 @@ impl Db {
         Ok(next.filter(|_| found > 0))
     }
 
+    /// Whether the schema is of an older program, so that [`Db::migrate`] would change it. An
+    /// empty database is not: there is nothing yet that anybody could lose.
+    ///
+    /// # Errors
+    /// When the database is newer than this program, is somebody else's, or does not answer.
+    pub async fn is_outdated(&self) -> Result<bool, SchemaProblem> {
+        let known = migrations(self.engine()).last().map_or(0, |migration| migration.number);
+        match self.schema_number().await? {
+            found if found > known => Err(SchemaProblem::TooNew { found, known }),
+            found => Ok(0 < found && found < known),
+        }
+    }
+
     /// The number of the newest migration in the database; 0 for an empty one.
     ///
     /// # Errors
@@ -113,7 +130,7 @@ impl Db {
     pub(super) async fn apply(&self, migration: &Migration, now: Timestamp) -> Result<()> {
         let mut tx = self.begin().await?;
         tx.unaudited("a migration leaves its own row");
-        serialise(&mut tx).await?;
+        tx.alone().await?;
         tx.run_script(
             "create table if not exists vinculo_migration (number bigint primary key, name text not null, applied_at bigint not null)",
         )
@@ -133,10 +150,28 @@ impl Db {
     }
 }
 
-/// Two processes that start at once on PostgreSQL migrate one after the other.
-async fn serialise(tx: &mut Tx) -> Result<()> {
-    if tx.engine() == Engine::Postgres {
-        tx.run_script("select pg_advisory_xact_lock(722510)").await?;
+pub(super) async fn is_current(db: &Db) -> Result<(), SchemaProblem> {
+    let known = migrations(db.engine()).last().map_or(0, |migration| migration.number);
+    match db.schema_number().await? {
+        found if found > known => Err(SchemaProblem::TooNew { found, known }),
+        found if found < known => Err(SchemaProblem::TooOld { found, known }),
+        _ => Ok(()),
     }
-    Ok(())
+}
+
+impl Tx {
+    /// Waits until no other process prepares this database: on PostgreSQL two may start at once.
+    ///
+    /// # Errors
+    /// When the engine refuses.
+    pub(crate) async fn alone(&mut self) -> Result<()> {
+        if self.engine() == Engine::Postgres {
+            // A step over a large table takes its time, and so does whoever migrates before us.
+            self.run_script(
+                "set local statement_timeout = 0; set local lock_timeout = 0; select pg_advisory_xact_lock(722510)",
+            )
+            .await?;
+        }
+        Ok(())
+    }
 }

@@ -17,6 +17,7 @@ mod tests;
 
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::sync::broadcast;
@@ -27,6 +28,7 @@ pub use schema::schema_text;
 pub use tx::Tx;
 pub use value::{Args, Sql, Value, Word};
 
+use crate::audit::Chain;
 use crate::vault::Vault;
 
 /// Which engine stands behind a [`Db`].
@@ -51,8 +53,31 @@ pub enum DbError {
     Dangling,
     #[error("the transaction this change belonged to could not be committed")]
     NotCommitted,
+    #[error("the answer to the commit was lost: the change may have been saved or not")]
+    Unknown,
+    #[error("the database takes no changes at the moment, because its disk reported an error")]
+    NoWrites,
+    #[error("the disk of the database reports an error: {0}")]
+    Storage(Fault),
+    #[error("whoever asked for this change may not make it, or may no longer")]
+    NotAllowed,
     #[error(transparent)]
     Other(Fault),
+}
+
+/// How long the database may take, and how many may wait for it.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    /// One statement, from its start.
+    statement: Duration,
+    /// A place among the readers, the turn of the writer, or a row somebody else changes.
+    wait: Duration,
+    /// Callers that wait for the writer of SQLite; whoever comes then is told at once.
+    queue: usize,
+}
+
+impl Limits {
+    const USUAL: Self = Self { statement: Duration::from_secs(10), wait: Duration::from_secs(5), queue: 256 };
 }
 
 /// What an engine said in its own words.
@@ -76,6 +101,8 @@ pub enum Fault {
     Forgotten,
     #[error("SQLite {0} is too old: 3.51.3 or newer is needed")]
     OldSqlite(&'static str),
+    #[error("the audit: {0}; 'vinculo verify' tells more")]
+    Audit(&'static str),
 }
 
 impl DbError {
@@ -91,6 +118,8 @@ impl DbError {
             Self::Busy => Self::Busy,
             Self::Full => Self::Full,
             Self::Unavailable => Self::Unavailable,
+            // The log may hold the whole change although its sync failed: the next start would take it over.
+            Self::Storage(_) | Self::Unknown => Self::Unknown,
             _ => Self::NotCommitted,
         }
     }
@@ -105,7 +134,8 @@ impl From<sqlx::Error> for DbError {
             sqlx::Error::Database(database) => match (database.kind(), database.code().as_deref()) {
                 (ErrorKind::UniqueViolation, _) => Self::Duplicate,
                 (ErrorKind::ForeignKeyViolation, _) => Self::Dangling,
-                (_, Some("40001" | "40P01")) => Self::Busy,
+                // A deadlock, a statement that took too long, a lock that did not come.
+                (_, Some("40001" | "40P01" | "57014" | "55P03")) => Self::Busy,
                 (_, Some("53100")) => Self::Full,
                 (_, Some("57P01" | "57P02" | "57P03" | "53300")) => Self::Unavailable,
                 _ => Self::Other(Fault::Postgres(error)),
@@ -127,8 +157,11 @@ impl From<rusqlite::Error> for DbError {
             | ffi::SQLITE_CONSTRAINT_ROWID => Self::Duplicate,
             ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Self::Dangling,
             _ => match code & 0xff {
-                ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Self::Busy,
+                ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED | ffi::SQLITE_INTERRUPT => Self::Busy,
                 ffi::SQLITE_FULL => Self::Full,
+                ffi::SQLITE_IOERR | ffi::SQLITE_CORRUPT | ffi::SQLITE_READONLY => {
+                    Self::Storage(Fault::Sqlite(error))
+                }
                 _ => Self::Other(Fault::Sqlite(error)),
             },
         }
@@ -145,6 +178,7 @@ pub type Topic = String;
 pub struct Db {
     pools: Pools,
     news: broadcast::Sender<Topic>,
+    chain: Arc<OnceLock<Arc<Chain>>>,
     vault: Vault,
 }
 
@@ -197,12 +231,13 @@ impl Db {
     /// # Errors
     /// When the file is not a database, cannot be written, or the library is too old.
     pub async fn open_sqlite(dir: &Path) -> Result<Self> {
+        Self::open_sqlite_within(dir, Limits::USUAL).await
+    }
+
+    async fn open_sqlite_within(dir: &Path, limits: Limits) -> Result<Self> {
         let news = broadcast::channel(4096).0;
-        Ok(Self {
-            pools: Pools::Sqlite(sqlite::Sqlite::open(dir.join("vinculo.db"), news.clone()).await?),
-            news,
-            vault: Vault::default(),
-        })
+        let sqlite = sqlite::Sqlite::open(dir.join("vinculo.db"), news.clone(), limits).await?;
+        Ok(Self::over(Pools::Sqlite(sqlite), news))
     }
 
     /// Connects to PostgreSQL at `url`.
@@ -210,9 +245,17 @@ impl Db {
     /// # Errors
     /// [`DbError::Unavailable`] when nobody answers within five seconds.
     pub async fn open_postgres(url: &str) -> Result<Self> {
+        Self::open_postgres_within(url, Limits::USUAL).await
+    }
+
+    async fn open_postgres_within(url: &str, limits: Limits) -> Result<Self> {
         let news = broadcast::channel(4096).0;
-        let pool = postgres::open(url, news.clone()).await?;
-        Ok(Self { pools: Pools::Postgres(pool), news, vault: Vault::default() })
+        let pools = Pools::Postgres(postgres::open(url, news.clone(), limits).await?);
+        Ok(Self::over(pools, news))
+    }
+
+    fn over(pools: Pools, news: broadcast::Sender<Topic>) -> Self {
+        Self { pools, news, chain: Arc::default(), vault: Vault::default() }
     }
 
     #[must_use]
@@ -235,8 +278,12 @@ impl Db {
     /// When the engine cannot begin a transaction.
     pub async fn begin(&self) -> Result<Tx> {
         match &self.pools {
-            Pools::Sqlite(sqlite) => Ok(Tx::sqlite(sqlite.begin().await?, self.vault.clone())),
-            Pools::Postgres(pool) => Ok(Tx::postgres(pool.begin().await?, self.vault.clone())),
+            Pools::Sqlite(sqlite) => {
+                Ok(Tx::sqlite(sqlite.begin().await?, self.chain(), self.vault.clone()))
+            }
+            Pools::Postgres(pool) => {
+                Ok(Tx::postgres(pool.begin().await?, self.chain(), self.vault.clone()))
+            }
         }
     }
 
@@ -244,6 +291,17 @@ impl Db {
     #[must_use]
     pub fn vault(&self) -> &Vault {
         &self.vault
+    }
+
+    /// From now on the audit of every change goes into `chain`. A second one changes nothing.
+    pub(crate) fn seal_with(&self, chain: Arc<Chain>) {
+        // Another start of the same program was first; its lanes are as good.
+        let _ = self.chain.set(chain);
+    }
+
+    /// The chain of the audit, once it was started.
+    pub(crate) fn chain(&self) -> Option<Arc<Chain>> {
+        self.chain.get().cloned()
     }
 
     /// Topics of committed changes, from every process that shares the database.
@@ -273,6 +331,39 @@ impl Db {
                 Ok(())
             }
         }
+    }
+
+    /// Whether changes are refused because a disk reported an error; reading goes on.
+    #[must_use]
+    pub fn takes_no_writes(&self) -> bool {
+        matches!(&self.pools, Pools::Sqlite(sqlite) if sqlite.takes_no_writes())
+    }
+
+    /// What the engine finds wrong with its own file; nothing on PostgreSQL, whose files are its server's matter.
+    ///
+    /// # Errors
+    /// When the database cannot be read at all.
+    pub async fn integrity(&self) -> Result<Vec<String>> {
+        if self.engine() == Engine::Postgres {
+            return Ok(Vec::new());
+        }
+        let structure: Vec<(String,)> = self.all("pragma integrity_check(100)", Args::new()).await?;
+        let dangling: Vec<(String, Option<i64>, String)> = self
+            .all("select \"table\", rowid, parent from pragma_foreign_key_check limit 100", Args::new())
+            .await?;
+        let structure = structure.into_iter().map(|(line,)| line).filter(|line| line != "ok");
+        let dangling = dangling.into_iter().map(|(table, row, parent)| {
+            format!("row {} of {table} refers to no {parent}", row.unwrap_or_default())
+        });
+        Ok(structure.chain(dangling).collect())
+    }
+
+    /// Whether the database has every migration of this program and no other.
+    ///
+    /// # Errors
+    /// When it is newer, older, or somebody else's.
+    pub async fn is_current(&self) -> Result<(), SchemaProblem> {
+        migrate::is_current(self).await
     }
 
     /// Finishes what is queued and closes all connections.

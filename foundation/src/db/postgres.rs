@@ -1,19 +1,26 @@
 //! PostgreSQL: a pool for everything, and one connection that listens for news.
 
+use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::PgPool;
-use sqlx::postgres::{PgListener, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use tokio::sync::broadcast;
 
-use super::{DbError, Result, Topic};
+use super::{DbError, Limits, Result, Topic};
 
-pub(super) async fn open(url: &str, news: broadcast::Sender<Topic>) -> Result<PgPool> {
+pub(super) async fn open(url: &str, news: broadcast::Sender<Topic>, limits: Limits) -> Result<PgPool> {
+    let milliseconds = |within: Duration| within.as_millis().to_string();
+    // The server itself ends what takes too long, so that nobody holds a connection for ever.
+    let options = PgConnectOptions::from_str(url)?.options([
+        ("statement_timeout", milliseconds(limits.statement)),
+        ("lock_timeout", milliseconds(limits.wait)),
+    ]);
     let pool = PgPoolOptions::new()
         .max_connections(16)
-        .acquire_timeout(Duration::from_secs(5))
+        .acquire_timeout(limits.wait)
         .test_before_acquire(false)
-        .connect(url)
+        .connect_with(options)
         .await
         .map_err(|error| match error {
             sqlx::Error::PoolTimedOut => DbError::Unavailable,

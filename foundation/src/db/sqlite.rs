@@ -9,15 +9,22 @@
 //! first-come queue. All who were waiting before it get their turn first, then
 //! one COMMIT answers them all. Nobody is told "done" before that COMMIT.
 
+mod trouble;
+
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, InterruptHandle, OpenFlags};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, Semaphore, broadcast, oneshot};
+use tokio::time::timeout;
 
-use super::{Args, DbError, Fault, FromRow, Result, Sql, Topic, row};
+use self::trouble::{Trouble, keep_committing};
+use super::{Args, DbError, Fault, FromRow, Limits, Result, Sql, Topic, row};
 
 /// Older libraries can corrupt a database in WAL mode (fixed in 3.51.3).
 const OLDEST: i32 = 3_051_003;
@@ -29,22 +36,38 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(super) struct Sqlite {
     readers: Arc<Readers>,
     writer: Arc<Mutex<Writer>>,
+    queue: Arc<Semaphore>,
     call: Arc<Notify>,
+    no_writes: Arc<AtomicBool>,
+    limits: Limits,
 }
 
 struct Readers {
     file: PathBuf,
-    idle: std::sync::Mutex<Vec<Connection>>,
+    idle: std::sync::Mutex<Vec<Reader>>,
     places: Arc<Semaphore>,
 }
 
-struct Writer {
+struct Reader {
     connection: Connection,
+    /// Ends what this reader is asking, from another thread.
+    interrupt: Arc<InterruptHandle>,
+}
+
+struct Writer {
+    file: PathBuf,
+    connection: Connection,
+    /// The disk reported an error: nothing is written until the file was opened anew and answered.
+    trouble: Option<Trouble>,
+    /// Whether there is a trouble, for those who do not wait for the writer.
+    no_writes: Arc<AtomicBool>,
     /// An outer transaction is open that holds finished savepoints.
     is_open: bool,
     /// A turn ended without commit and left its savepoint behind.
     is_torn: bool,
     waiting: Vec<Waiting>,
+    #[cfg(test)]
+    fault: Option<TestFault>,
 }
 
 struct Waiting {
@@ -53,40 +76,71 @@ struct Waiting {
 }
 
 impl Sqlite {
-    pub(super) async fn open(file: PathBuf, news: broadcast::Sender<Topic>) -> Result<Self> {
+    pub(super) async fn open(file: PathBuf, news: broadcast::Sender<Topic>, limits: Limits) -> Result<Self> {
         if rusqlite::version_number() < OLDEST {
             return Err(DbError::Other(Fault::OldSqlite(rusqlite::version())));
         }
         let (connection, file) = blocking(move || Ok((open_writer(&file)?, file))).await?;
         let idle = std::sync::Mutex::default();
-        let readers = Readers { file, idle, places: Arc::new(Semaphore::new(READERS)) };
-        let writer = Writer { connection, is_open: false, is_torn: false, waiting: Vec::new() };
+        let readers = Readers { file: file.clone(), idle, places: Arc::new(Semaphore::new(READERS)) };
+        let no_writes = Arc::new(AtomicBool::new(false));
+        let writer = Writer {
+            file,
+            connection,
+            trouble: None,
+            no_writes: no_writes.clone(),
+            is_open: false,
+            is_torn: false,
+            waiting: Vec::new(),
+            #[cfg(test)]
+            fault: None,
+        };
         let sqlite = Self {
             readers: Arc::new(readers),
             writer: Arc::new(Mutex::new(writer)),
+            queue: Arc::new(Semaphore::new(limits.queue)),
             call: Arc::new(Notify::new()),
+            no_writes,
+            limits,
         };
-        tokio::spawn(commit_when_called(Arc::downgrade(&sqlite.writer), sqlite.call.clone(), news));
+        tokio::spawn(keep_committing(Arc::downgrade(&sqlite.writer), sqlite.call.clone(), news));
         Ok(sqlite)
+    }
+
+    pub(super) fn takes_no_writes(&self) -> bool {
+        self.no_writes.load(Ordering::Relaxed)
     }
 
     /// All rows of a question, read by whichever reader is free.
     pub(super) async fn all<T: FromRow>(&self, sql: Sql, args: Args) -> Result<Vec<T>> {
-        let place = tokio::time::timeout(PATIENCE, self.readers.places.clone().acquire_owned()).await;
+        let place = timeout(self.limits.wait, self.readers.places.clone().acquire_owned()).await;
         let place = place.map_err(|_| DbError::Busy)?.map_err(|_| DbError::Unavailable)?;
         let readers = self.readers.clone();
-        blocking(move || {
-            let connection = readers.take()?;
-            let rows = all(&connection, &sql, &args);
-            readers.give_back(connection);
+        let (tell_interrupt, mut interrupt) = oneshot::channel();
+        let mut answer = std::pin::pin!(blocking(move || {
+            let reader = readers.take()?;
+            // Whoever asked may have gone away.
+            let _ = tell_interrupt.send(reader.interrupt.clone());
+            let rows = all(&reader.connection, &sql, &args);
+            readers.give_back(reader);
             drop(place);
             rows
-        })
-        .await
+        }));
+        if let Ok(rows) = timeout(self.limits.statement, &mut answer).await {
+            return rows;
+        }
+        tracing::warn!("a question took too long and was given up");
+        // One that is through meanwhile may be asking for somebody else, who is told to come again.
+        if let Ok(interrupt) = interrupt.try_recv() {
+            interrupt.interrupt();
+        }
+        answer.await
     }
 
     pub(super) async fn begin(&self) -> Result<Turn> {
-        let writer = self.writer.clone().lock_owned().await;
+        let _place = self.queue.try_acquire().map_err(|_| DbError::Busy)?;
+        let writer = timeout(self.limits.wait, self.writer.clone().lock_owned()).await;
+        let writer = writer.map_err(|_| DbError::Busy)?;
         let mut turn = Turn(Some(Held { writer, call: self.call.clone() }));
         turn.with(Writer::start_turn).await?;
         Ok(turn)
@@ -162,6 +216,8 @@ fn open(file: &Path) -> Result<Connection> {
 /// far after each statement, which makes large transactions quadratic.
 /// What is deleted is overwritten: a person who was forgotten must not stand in a free page.
 fn open_writer(file: &Path) -> Result<Connection> {
+    // Its log gets the same mode from SQLite. When it cannot be made, SQLite says so below in its own words.
+    let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
     let connection = open(file)?;
     connection.execute_batch(
         "pragma journal_mode = wal;
@@ -174,7 +230,7 @@ fn open_writer(file: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-fn open_reader(file: &Path) -> Result<Connection> {
+fn open_reader(file: &Path) -> Result<Reader> {
     let connection = open(file)?;
     connection.execute_batch(
         "pragma query_only = on;
@@ -182,17 +238,17 @@ fn open_reader(file: &Path) -> Result<Connection> {
          pragma cache_size = -2000;
          pragma temp_store = memory;",
     )?;
-    Ok(connection)
+    Ok(Reader { interrupt: Arc::new(connection.get_interrupt_handle()), connection })
 }
 
 impl Readers {
-    fn take(&self) -> Result<Connection> {
+    fn take(&self) -> Result<Reader> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         idle.map_or_else(|| open_reader(&self.file), Ok)
     }
 
-    fn give_back(&self, connection: Connection) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+    fn give_back(&self, reader: Reader) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
     }
 }
 
@@ -233,6 +289,7 @@ impl Turn {
         let mut held = self.0.take().ok_or(DbError::NotCommitted)?;
         let (held, done) = blocking(move || {
             let done = work(&mut held.writer);
+            held.writer.note_trouble(&done);
             Ok((held, done))
         })
         .await?;
@@ -278,6 +335,7 @@ impl Writer {
 
     fn start_turn(&mut self) -> Result<()> {
         self.mend();
+        self.revive()?;
         if !self.is_open {
             self.execute("begin immediate")?;
             self.is_open = true;
@@ -312,6 +370,9 @@ impl Writer {
             return;
         }
         let committed = self.execute("commit");
+        #[cfg(test)]
+        let committed = self.suffer(committed);
+        self.note_trouble(&committed);
         if let Err(error) = &committed {
             tracing::error!(%error, "commit");
             let _ = self.execute("rollback");
@@ -353,7 +414,14 @@ async fn commit_when_called(writer: Weak<Mutex<Writer>>, call: Arc<Notify>, news
 }
 
 #[cfg(test)]
+pub(super) use trouble::TestFault;
+
+#[cfg(test)]
 impl Sqlite {
+    pub(super) async fn let_next_commit_suffer(&self, fault: TestFault) {
+        self.writer.lock().await.fault = Some(fault);
+    }
+
     /// For tests that change the writer's own settings.
     pub(super) async fn run_beside_transactions(&self, pragma: &'static str) {
         self.writer.lock().await.execute(pragma).expect("a pragma of a test");

@@ -12,6 +12,8 @@ use crate::clock::Timestamp;
 use crate::id::Id;
 use crate::testing::{Folder, for_each_database};
 
+mod trouble;
+
 const NOW: Timestamp = Timestamp(0);
 /// Half a second of work for either engine.
 const SLOW: &str = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 600000)
@@ -278,7 +280,7 @@ async fn readers_of_sqlite_cannot_write() {
     let refused = db.all::<(i64,)>("insert into note (n) values (1) returning n", args![]).await;
 
     // sqlite.org/rescode.html: 8 is SQLITE_READONLY.
-    let Err(DbError::Other(Fault::Sqlite(error))) = refused else { panic!("{refused:?}") };
+    let Err(DbError::Storage(Fault::Sqlite(error))) = refused else { panic!("{refused:?}") };
     assert_eq!(error.sqlite_error().map(|error| error.extended_code), Some(8));
     assert_eq!(notes(&db).await, [0; 0]);
 }

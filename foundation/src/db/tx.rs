@@ -1,7 +1,10 @@
 //! One change: all of it or nothing, with its line in the audit.
 
+use std::sync::Arc;
+
 use super::sqlite::Turn;
 use super::{Answer, Args, DbError, Engine, FromRow, Query, Result, Sql, Topic, row};
+use crate::audit::{self, Chain, Said};
 use crate::vault::Vault;
 
 /// Measured: 16 µs a row against 69 with one row a statement.
@@ -19,6 +22,9 @@ pub struct Tx {
     audited: bool,
     is_broken: bool,
     vault: Vault,
+    chain: Option<Arc<Chain>>,
+    /// Rows of the audit; they are written last, when their place in the chain is known.
+    said: Vec<Said>,
 }
 
 enum Inner {
@@ -27,16 +33,21 @@ enum Inner {
 }
 
 impl Tx {
-    pub(super) fn sqlite(turn: Turn, vault: Vault) -> Self {
-        Self::new(Inner::Sqlite(turn), vault)
+    pub(super) fn sqlite(turn: Turn, chain: Option<Arc<Chain>>, vault: Vault) -> Self {
+        Self::new(Inner::Sqlite(turn), chain, vault)
     }
 
-    pub(super) fn postgres(inner: sqlx::Transaction<'static, sqlx::Postgres>, vault: Vault) -> Self {
-        Self::new(Inner::Postgres(inner), vault)
+    pub(super) fn postgres(
+        inner: sqlx::Transaction<'static, sqlx::Postgres>,
+        chain: Option<Arc<Chain>>,
+        vault: Vault,
+    ) -> Self {
+        Self::new(Inner::Postgres(inner), chain, vault)
     }
 
-    fn new(inner: Inner, vault: Vault) -> Self {
-        Self { inner, topics: Vec::new(), writes: 0, audited: false, is_broken: false, vault }
+    fn new(inner: Inner, chain: Option<Arc<Chain>>, vault: Vault) -> Self {
+        let (topics, said) = (Vec::new(), Vec::new());
+        Self { inner, topics, writes: 0, audited: false, is_broken: false, vault, chain, said }
     }
 
     /// The keys to what is sealed in the database.
@@ -129,9 +140,16 @@ impl Tx {
         self.topics.push(topic.into());
     }
 
-    /// Marks the change as audited; only the audit writes this.
-    pub(crate) fn mark_audited(&mut self) {
+    /// Leaves a row for the audit; only the audit itself does.
+    pub(crate) fn audit(&mut self, said: Said) {
+        self.said.push(said);
         self.audited = true;
+    }
+
+    /// Takes what the audit was left so far, for tests that write it themselves.
+    #[cfg(test)]
+    pub(crate) fn said_so_far(&mut self) -> Vec<Said> {
+        std::mem::take(&mut self.said)
     }
 
     /// Says why a change needs no audit row, such as a session's heartbeat.
@@ -142,24 +160,45 @@ impl Tx {
     /// Makes the change durable; returns only when it is.
     ///
     /// # Errors
-    /// When the engine could not commit: then nothing of it happened.
+    /// When the engine could not commit: then nothing of it happened, unless it is
+    /// [`DbError::Unknown`].
     ///
     /// # Panics
     /// When the change wrote rows and nobody audited it: a mistake in our code
     /// that every test of the change would meet.
     pub async fn commit(mut self) -> Result<()> {
         assert!(self.audited || self.writes == 0, "a change was committed without an audit row");
+        let lane = self.write_audit().await?;
         self.must_be_whole()?;
         match self.inner {
-            Inner::Sqlite(turn) => turn.commit(self.topics).await,
+            Inner::Sqlite(turn) => {
+                // The writer's turn keeps others off by itself, and the group's COMMIT waits for those behind us.
+                drop(lane);
+                turn.commit(self.topics).await
+            }
             Inner::Postgres(ref mut inner) => {
                 for topic in &self.topics {
                     let notify = sqlx::query("select pg_notify('vinculo_news', $1)").bind(topic);
                     notify.execute(&mut **inner).await?;
                 }
                 let Inner::Postgres(inner) = self.inner else { unreachable!("matched just above") };
-                Ok(inner.commit().await?)
+                // Who was cut off while waiting for the answer cannot know what it would have been.
+                inner.commit().await.map_err(|error| match error.into() {
+                    DbError::Unavailable => DbError::Unknown,
+                    other => other,
+                })
             }
+        }
+    }
+
+    async fn write_audit(&mut self) -> Result<Option<audit::Held>> {
+        let said = std::mem::take(&mut self.said);
+        if said.is_empty() {
+            return Ok(None);
+        }
+        match self.chain.clone() {
+            Some(chain) => chain.write(self, said).await.map(Some),
+            None => audit::write_loose(self, said).await.map(|()| None),
         }
     }
 }

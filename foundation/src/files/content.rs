@@ -1,9 +1,12 @@
 //! The content: streamed in, named by its hash, on disk before anybody is told "done".
 
+use std::collections::BTreeSet;
 use std::error::Error;
-use std::io;
-use std::path::Path;
-use std::sync::Arc;
+use std::fs::{DirBuilder, File};
+use std::io::{self, Read};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::StatusCode;
@@ -11,7 +14,7 @@ use bytes::Bytes;
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Place;
-use object_store::{ObjectStoreExt, WriteMultipart};
+use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart};
 use sha2::{Digest, Sha256};
 
 use crate::clock::Timestamp;
@@ -20,6 +23,8 @@ use crate::web::Problem;
 
 /// Where content waits until its hash is known.
 const INCOMING: &str = "incoming";
+/// Where content waits for whether it may go.
+const ASIDE: &str = "aside";
 /// Nobody uploads for longer, so what is older was left behind by a crash.
 const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
 const CHUNK: usize = 1024 * 1024;
@@ -37,6 +42,8 @@ pub enum FileTrouble {
     Interrupted(String),
     #[error("the content of the file is missing")]
     Missing,
+    #[error("the content of the file was changed on the disk")]
+    Changed,
     #[error("the disk of the files is full")]
     Full,
     #[error("the store of the files: {0}")]
@@ -76,6 +83,7 @@ impl From<FileTrouble> for Problem {
             ),
             FileTrouble::Interrupted(_) => Self::bad_request("the file did not arrive whole"),
             FileTrouble::Missing => Self::not_found(),
+            trouble @ FileTrouble::Changed => Self::trouble("read a file", &trouble),
             FileTrouble::Full => Self::new(
                 StatusCode::INSUFFICIENT_STORAGE,
                 "disk-full",
@@ -99,6 +107,7 @@ pub struct Stored {
 #[derive(Clone, Debug)]
 pub struct Files {
     store: Arc<LocalFileSystem>,
+    folders: Arc<Folders>,
 }
 
 impl Files {
@@ -107,12 +116,17 @@ impl Files {
     /// # Errors
     /// When the folder cannot be made or entered.
     pub fn open(dir: &Path) -> Result<Self, FileTrouble> {
-        let cannot =
-            |source: io::Error| object_store::Error::Generic { store: "files", source: Box::new(source) };
-        std::fs::create_dir_all(dir.join(INCOMING)).map_err(cannot)?;
+        let private = |dir: &Path| DirBuilder::new().recursive(true).mode(0o700).create(dir);
+        private(dir).and_then(|()| private(&dir.join(INCOMING))).map_err(cannot)?;
+        sync_folder(dir).map_err(cannot)?;
+        if let Some(parent) = dir.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            sync_folder(parent).map_err(cannot)?;
+        }
         sweep(&dir.join(INCOMING));
+        bring_back(dir).map_err(cannot)?;
         let store = LocalFileSystem::new_with_prefix(dir)?.with_fsync(true);
-        Ok(Self { store: Arc::new(store) })
+        let folders = Folders { dir: dir.to_owned(), safe: Mutex::default() };
+        Ok(Self { store: Arc::new(store), folders: Arc::new(folders) })
     }
 
     /// Takes in at most `limit` bytes. When it returns, content and folders are synced to disk.
@@ -138,6 +152,7 @@ impl Files {
 
         upload.finish().await?;
         self.store.rename(&incoming, &place(&hash)).await?;
+        self.folders.sync(&hash).await?;
         Ok(Stored { hash, size })
     }
 
@@ -187,6 +202,119 @@ impl Files {
     }
 }
 
+/// For [`super::leftovers`].
+impl Files {
+    /// The hashes of contents that were brought before `before`.
+    pub(super) async fn older_than(&self, before: Timestamp) -> Result<Vec<String>, FileTrouble> {
+        let mut older = Vec::new();
+        let mut all = self.store.list(None);
+        while let Some(found) = all.next().await {
+            let found = found?;
+            let Some(hash) = found.location.filename().filter(|name| is_hash(name)) else { continue };
+            if found.location == place(hash) && found.last_modified.timestamp_millis() < before.0 {
+                older.push(hash.to_owned());
+            }
+        }
+        Ok(older)
+    }
+
+    /// The hashes of what stands aside.
+    pub(super) async fn aside(&self) -> Result<Vec<String>, FileTrouble> {
+        let aside: Vec<_> = self.store.list(Some(&Place::from(ASIDE))).collect().await;
+        let mut hashes = Vec::new();
+        for found in aside {
+            hashes.extend(found?.location.filename().filter(|name| is_hash(name)).map(str::to_owned));
+        }
+        Ok(hashes)
+    }
+
+    /// Takes a content out of its place; false when it was not there any more.
+    pub(super) async fn move_aside(&self, hash: &str) -> Result<bool, FileTrouble> {
+        unless_missing(self.store.rename(&place(hash), &aside(hash)).await)
+    }
+
+    /// Whether what stands aside was brought since `before`.
+    pub(super) async fn is_fresh_aside(&self, hash: &str, before: Timestamp) -> Result<bool, FileTrouble> {
+        Ok(self.store.head(&aside(hash)).await?.last_modified.timestamp_millis() >= before.0)
+    }
+
+    pub(super) async fn move_back(&self, hash: &str) -> Result<bool, FileTrouble> {
+        unless_missing(self.store.rename(&aside(hash), &place(hash)).await)
+    }
+
+    pub(super) async fn remove_aside(&self, hash: &str) -> Result<bool, FileTrouble> {
+        unless_missing(self.store.delete(&aside(hash)).await)
+    }
+}
+
+fn unless_missing(result: Result<(), object_store::Error>) -> Result<bool, FileTrouble> {
+    match result {
+        Ok(()) => Ok(true),
+        Err(object_store::Error::NotFound { .. }) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The folders of contents whose names are on disk for sure.
+///
+/// The store syncs the names of folders only in the call that makes them. When that call breaks off there, or is
+/// not through yet, whoever comes next finds the folder and would believe it safe.
+#[derive(Debug)]
+struct Folders {
+    dir: PathBuf,
+    /// By the first four digits of the hashes within.
+    safe: Mutex<BTreeSet<String>>,
+}
+
+impl Folders {
+    async fn sync(&self, hash: &str) -> Result<(), FileTrouble> {
+        let digits = hash[..4].to_owned();
+        if self.safe.lock().unwrap_or_else(PoisonError::into_inner).contains(&digits) {
+            return Ok(());
+        }
+        let (dir, between) = (self.dir.clone(), self.dir.join(&hash[..2]));
+        let synced =
+            tokio::task::spawn_blocking(move || sync_folder(&between).and_then(|()| sync_folder(&dir)));
+        synced.await.map_err(io::Error::other).and_then(|synced| synced).map_err(cannot)?;
+        self.safe.lock().unwrap_or_else(PoisonError::into_inner).insert(digits);
+        Ok(())
+    }
+}
+
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+fn cannot(source: io::Error) -> object_store::Error {
+    object_store::Error::Generic { store: "files", source: Box::new(source) }
+}
+
+/// Reads a content in `dir` again, without opening the store, and tells what is wrong with it. Takes as long as reading.
+///
+/// # Errors
+/// When it is missing, cannot be read, or is not what was brought.
+pub fn check(dir: &Path, hash: &str, size: i64) -> Result<(), FileTrouble> {
+    if !is_hash(hash) {
+        return Err(FileTrouble::Missing);
+    }
+    let cannot = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => FileTrouble::Missing,
+        _ => FileTrouble::Interrupted(error.to_string()),
+    };
+    let mut file = std::fs::File::open(dir.join(&hash[..2]).join(&hash[2..4]).join(hash)).map_err(cannot)?;
+    let (mut sum, mut read, mut piece) = (Sha256::new(), 0_i64, vec![0; CHUNK]);
+    loop {
+        let length = file.read(&mut piece).map_err(cannot)?;
+        if length == 0 {
+            break;
+        }
+        read += i64::try_from(length).unwrap_or(i64::MAX);
+        sum.update(&piece[..length]);
+    }
+    let found: String = sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    if found == hash && read == size { Ok(()) } else { Err(FileTrouble::Changed) }
+}
+
 async fn take_in<E: std::fmt::Display>(
     upload: &mut WriteMultipart,
     content: impl Stream<Item = Result<Bytes, E>>,
@@ -213,6 +341,22 @@ async fn take_in<E: std::fmt::Display>(
 /// Two levels of folders, so that none grows beyond what a file system likes.
 fn place(hash: &str) -> Place {
     Place::from_iter([&hash[..2], &hash[2..4], hash])
+}
+
+fn aside(hash: &str) -> Place {
+    Place::from_iter([ASIDE, hash])
+}
+
+/// Puts back what a collection moved aside when it was cut off: a file may be made of it.
+fn bring_back(dir: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(dir.join(ASIDE)).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let Some(hash) = name.to_str().filter(|name| is_hash(name)) else { continue };
+        let home = dir.join(&hash[..2]).join(&hash[2..4]);
+        std::fs::create_dir_all(&home)?;
+        std::fs::rename(entry.path(), home.join(hash))?;
+    }
+    Ok(())
 }
 
 fn is_hash(text: &str) -> bool {

@@ -8,6 +8,8 @@ use crate::web::App;
 
 /// So long may somebody ask what a job did.
 const KEEP_DONE: i64 = 30 * DAY;
+/// So long may an administrator look why a job gave up: it names people, and nothing else lets go of it.
+const KEEP_GIVEN_UP: i64 = 90 * DAY;
 /// So long is a repeated request recognised.
 const KEEP_ANSWERS: i64 = DAY;
 
@@ -17,6 +19,7 @@ pub(super) async fn tidy(app: &App) -> Result<()> {
     team::forget_expired(&app.db, now).await?;
     for (sql, before) in [
         ("delete from job where done_at < $1", now.plus(-KEEP_DONE)),
+        ("delete from job where gave_up_at < $1", now.plus(-KEEP_GIVEN_UP)),
         ("delete from idempotency where created_at < $1", now.plus(-KEEP_ANSWERS)),
     ] {
         let mut tx = app.db.begin().await?;

@@ -348,9 +348,15 @@ async fn old_rows_are_tidied_away_and_young_ones_stay() {
         let young = put(&app, "write", Value::Null, now).await;
         clock.set(now);
         jobs.run_due(&app).await.unwrap();
+        let forgotten = put(&app, "gave-up", Value::Null, now).await;
+        let remembered = put(&app, "gave-up", Value::Null, now).await;
         let mut tx = db.begin().await.unwrap();
         for (job, at) in [(old, now), (young, day(1))] {
             tx.run("update job set done_at = $2 where id = $1", args![job, at]).await.unwrap();
+        }
+        // Ninety days before the look below, and a day less.
+        for (job, at) in [(forgotten, day(-60)), (remembered, day(-59))] {
+            tx.run("update job set gave_up_at = $2 where id = $1", args![job, at]).await.unwrap();
         }
         for (key, at) in [("old", day(29)), ("young", day(30))] {
             tx.run(
@@ -369,6 +375,8 @@ async fn old_rows_are_tidied_away_and_young_ones_stay() {
 
         let left: Vec<(Id,)> = db.all("select id from job where kind = 'write'", args![]).await.unwrap();
         assert_eq!(left, [(young,)]);
+        let left: Vec<(Id,)> = db.all("select id from job where kind = 'gave-up'", args![]).await.unwrap();
+        assert_eq!(left, [(remembered,)]);
         let keys: Vec<(String,)> = db.all("select key from idempotency", args![]).await.unwrap();
         assert_eq!(keys, [("young".to_owned(),)]);
     })

@@ -6,14 +6,15 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::accounts::{
-    Account, Change, NewAccount, Team, block as block_account, change_account, create_account, teams, topic,
-    unblock as unblock_account,
+    Account, Change, NewAccount, Team, block as block_account, change_account, create_account, may_manage,
+    teams, topic, unblock as unblock_account,
 };
 use super::actor::Permit;
 use super::form::{Wrong, again, status_of};
 use super::link::{self, Purpose};
 use super::refusal::Refusal;
-use super::role::{Action, Reach, Role};
+use super::role::{Action, Reach, Role, RoleWord};
+use super::roles::{NamedRole, roles};
 use super::store::{accounts as store, sessions, tokens};
 use super::team_page::{PATH, ShownOnce, done};
 use crate::audit::{self, Object};
@@ -21,7 +22,7 @@ use crate::id::Id;
 use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, render};
 use crate::words::Zone;
 
-const MANAGE: Access = Access::May(Action::ManageTeam);
+const MANAGE: Access = Access::Person(Action::ManageTeam);
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -42,7 +43,8 @@ struct AccountPage {
     version: i64,
     name: String,
     email: String,
-    role: Role,
+    role: RoleWord,
+    roles: Vec<NamedRole>,
     reach: Reach,
     joined: Vec<Id>,
     teams: Vec<Team>,
@@ -50,8 +52,57 @@ struct AccountPage {
 }
 
 impl AccountPage {
-    fn roles(&self) -> &'static [Role] {
-        Role::ALL
+    /// For a colleague who is not there yet.
+    async fn blank(app: &App, page: &Page) -> Result<Self, Problem> {
+        Ok(Self {
+            shell: page.shell("settings"),
+            account: None,
+            version: 0,
+            name: String::new(),
+            email: String::new(),
+            role: Role::Agent.into(),
+            roles: roles(&app.db).await?,
+            reach: Reach::Everyone,
+            joined: Vec::new(),
+            teams: teams(&app.db).await?,
+            wrong: Wrong::default(),
+        })
+    }
+
+    /// As the account is saved.
+    async fn of(app: &App, page: &Page, id: Id) -> Result<Self, Problem> {
+        let account = store::find(&app.db, id).await?.ok_or_else(Problem::not_found)?;
+        let members = store::members(&app.db).await?;
+        Ok(Self {
+            version: account.version,
+            name: account.name.clone(),
+            email: account.email.reveal().clone(),
+            role: account.role.clone(),
+            reach: account.reach,
+            joined: members.into_iter().filter(|(member, _)| *member == id).map(|(_, team)| team).collect(),
+            account: Some(account),
+            ..Self::blank(app, page).await?
+        })
+    }
+
+    /// As somebody filled it in.
+    async fn filled(
+        app: &App,
+        page: &Page,
+        account: Option<Account>,
+        fields: &Fields,
+    ) -> Result<Self, Problem> {
+        Ok(Self {
+            // Whoever saves again after reading the warning means it.
+            version: account.as_ref().map_or(0, |account| account.version),
+            name: fields.text("name").to_owned(),
+            email: fields.text("email").to_owned(),
+            role: RoleWord::new(fields.text("role")),
+            reach: Reach::parse(fields.text("reach")).unwrap_or(Reach::Own),
+            joined: team_ids(fields).unwrap_or_default(),
+            account,
+            ..Self::blank(app, page).await?
+        })
     }
 
     fn reaches(&self) -> &'static [Reach] {
@@ -67,35 +118,11 @@ impl AccountPage {
 }
 
 async fn show_new(State(app): State<App>, page: Page) -> Result<Response, Problem> {
-    render(&AccountPage {
-        shell: page.shell("settings"),
-        account: None,
-        version: 0,
-        name: String::new(),
-        email: String::new(),
-        role: Role::Agent,
-        reach: Reach::Everyone,
-        joined: Vec::new(),
-        teams: teams(&app.db).await?,
-        wrong: Wrong::default(),
-    })
+    render(&AccountPage::blank(&app, &page).await?)
 }
 
 async fn show(State(app): State<App>, page: Page, PathId(id): PathId) -> Result<Response, Problem> {
-    let account = store::find(&app.db, id).await?.ok_or_else(Problem::not_found)?;
-    let members = store::members(&app.db).await?;
-    render(&AccountPage {
-        shell: page.shell("settings"),
-        version: account.version,
-        name: account.name.clone(),
-        email: account.email.reveal().clone(),
-        role: account.role,
-        reach: account.reach,
-        joined: members.into_iter().filter(|(member, _)| *member == id).map(|(_, team)| team).collect(),
-        account: Some(account),
-        teams: teams(&app.db).await?,
-        wrong: Wrong::default(),
-    })
+    render(&AccountPage::of(&app, &page, id).await?)
 }
 
 async fn create(
@@ -109,7 +136,7 @@ async fn create(
             let (title, text) = (page.words.text("team-invited"), page.words.text("team-invited-text"));
             render(&ShownOnce { shell: page.shell("settings"), title, text, secret })
         }
-        Err(refusal) => form_again(&app, page, None, &fields, refusal.for_form()?).await,
+        Err(refusal) => form_again(&app, &page, None, &fields, refusal.for_form()?).await,
     }
 }
 
@@ -124,7 +151,7 @@ async fn change(
         Ok(()) => Ok(done("saved")),
         Err(refusal) => {
             let account = store::find(&app.db, id).await?.ok_or_else(Problem::not_found)?;
-            form_again(&app, page, Some(account), &fields, refusal.for_form()?).await
+            form_again(&app, &page, Some(account), &fields, refusal.for_form()?).await
         }
     }
 }
@@ -144,20 +171,8 @@ async fn block(
         Err(refusal) => refusal.for_form()?,
     };
     drop(tx);
-    let account = store::find(&app.db, id).await?.ok_or_else(Problem::not_found)?;
-    let members = store::members(&app.db).await?;
-    let shown = AccountPage {
-        version: account.version,
-        name: account.name.clone(),
-        email: account.email.reveal().clone(),
-        role: account.role,
-        reach: account.reach,
-        joined: members.into_iter().filter(|(member, _)| *member == id).map(|(_, team)| team).collect(),
-        account: Some(account),
-        teams: teams(&app.db).await?,
-        wrong: Wrong::with_text("", page.words.text(refusal.text())),
-        shell: page.shell("settings"),
-    };
+    let mut shown = AccountPage::of(&app, &page, id).await?;
+    shown.wrong = Wrong::with_text("", page.words.text(refusal.text()));
     again(&shown, status_of(&refusal))
 }
 
@@ -186,6 +201,7 @@ async fn reset(
     let mut tx = app.db.begin().await?;
     let account = store::find(&mut tx, id).await?.filter(|account| !account.is_blocked());
     let account = account.ok_or_else(Problem::not_found)?;
+    may_manage(&permit, &account).map_err(|_| Problem::not_allowed())?;
     let purpose = if account.has_password { Purpose::Reset } else { Purpose::Invitation };
     let key = link::make(&mut tx, purpose, Some(id), page.now).await?;
     let ended = sessions::end_others(&mut tx, id, None).await?;
@@ -213,7 +229,7 @@ async fn invite(app: &App, page: &Page, permit: &Permit, fields: &Fields) -> Res
     let new = NewAccount {
         name: fields.text("name").to_owned(),
         email: fields.text("email").to_owned(),
-        role: Role::parse(fields.text("role")).ok_or(Refusal::Role)?,
+        role: RoleWord::new(fields.text("role")),
         reach: Reach::parse(fields.text("reach")).ok_or(Refusal::Reach)?,
         teams: team_ids(fields)?,
         language: None,
@@ -239,7 +255,7 @@ async fn write_change(
         version: fields.text("version").parse().map_err(|_| Refusal::Changed)?,
         name: fields.text("name").to_owned(),
         email: fields.text("email").to_owned(),
-        role: Role::parse(fields.text("role")).ok_or(Refusal::Role)?,
+        role: RoleWord::new(fields.text("role")),
         reach: Reach::parse(fields.text("reach")).ok_or(Refusal::Reach)?,
         teams: team_ids(fields)?,
     };
@@ -257,24 +273,12 @@ fn team_ids(fields: &Fields) -> Result<Vec<Id>, Refusal> {
 
 async fn form_again(
     app: &App,
-    page: Page,
+    page: &Page,
     account: Option<Account>,
     fields: &Fields,
     refusal: Refusal,
 ) -> Result<Response, Problem> {
-    // Whoever saves again after reading the warning means it.
-    let version = account.as_ref().map_or(0, |account| account.version);
-    let shown = AccountPage {
-        version,
-        name: fields.text("name").to_owned(),
-        email: fields.text("email").to_owned(),
-        role: Role::parse(fields.text("role")).unwrap_or(Role::Agent),
-        reach: Reach::parse(fields.text("reach")).unwrap_or(Reach::Own),
-        joined: team_ids(fields).unwrap_or_default(),
-        account,
-        teams: teams(&app.db).await?,
-        wrong: Wrong::told(&page.words, &refusal),
-        shell: page.shell("settings"),
-    };
+    let mut shown = AccountPage::filled(app, page, account, fields).await?;
+    shown.wrong = Wrong::told(&page.words, &refusal);
     again(&shown, status_of(&refusal))
 }

@@ -2,11 +2,13 @@
 
 use serde_json::json;
 
-use super::actor::Permit;
+use super::actor::{Actor, Permit};
 use super::gate::HashedPassword;
 use super::handle::{free_handle, handle_of};
 use super::refusal::Refusal;
-use super::role::{Reach, Role};
+use super::role::{Reach, Rights, Role, RoleWord};
+use super::roles;
+use super::scope::Scope;
 use super::store::{accounts as store, keys, sessions, tokens};
 use crate::audit::{self, Object};
 use crate::clock::Timestamp;
@@ -27,8 +29,12 @@ pub struct Account {
     /// What follows the `@` in a mention.
     pub handle: String,
     pub name: String,
-    pub role: Role,
+    pub role: RoleWord,
+    /// What the role allows now.
+    pub rights: Rights,
     pub reach: Reach,
+    /// Grows whenever the rights or the reach change.
+    pub epoch: i64,
     /// None: as the browser asks.
     pub language: Option<Lang>,
     pub zone: Zone,
@@ -47,6 +53,14 @@ impl Account {
     }
 }
 
+impl Account {
+    /// What this account would see in a session of theirs. It opens nothing: it is for telling why.
+    #[must_use]
+    pub fn would_see(&self, now: Timestamp) -> Scope {
+        Actor::of(self, now).scope()
+    }
+}
+
 /// Colleagues who look after customers together.
 #[derive(Clone, Debug)]
 pub struct Team {
@@ -58,7 +72,7 @@ pub struct Team {
 pub struct NewAccount {
     pub name: String,
     pub email: String,
-    pub role: Role,
+    pub role: RoleWord,
     pub reach: Reach,
     pub teams: Vec<Id>,
     pub language: Option<Lang>,
@@ -110,6 +124,7 @@ pub async fn create_account(
     if store::email_taken(&mut *tx, &email, None).await? {
         return Err(Refusal::EmailTaken);
     }
+    roles::may_give(&mut *tx, permit, &new.role, new.reach).await?;
     let wish = handle_of(name, &email);
     let handle = free_handle(&wish, &store::handles_like(&mut *tx, &wish).await?);
 
@@ -119,7 +134,7 @@ pub async fn create_account(
         email: &email,
         handle: &handle,
         name,
-        role: new.role,
+        role: &new.role,
         reach: new.reach,
         password: new.password,
         language: new.language,
@@ -140,13 +155,13 @@ pub(super) struct Change {
     pub version: i64,
     pub name: String,
     pub email: String,
-    pub role: Role,
+    pub role: RoleWord,
     pub reach: Reach,
     pub teams: Vec<Id>,
 }
 
-/// Changes an account; a new role counts from the next request on, and with a new
-/// role or reach the tokens it made end.
+/// Changes an account. With a new role, reach or team its sessions and streams are over and the
+/// tokens it made end: whoever comes back has the rights of now.
 pub(super) async fn change_account(
     tx: &mut Tx,
     permit: &Permit,
@@ -163,13 +178,22 @@ pub(super) async fn change_account(
     if change.role != Role::Administrator {
         keep_an_administrator(tx, &before).await?;
     }
-    if !store::change(tx, id, change.version, name, &email, change.role, change.reach, now).await? {
+    let teams_before = store::teams_of(&mut *tx, id).await?;
+    let has_other_role = (&before.role, before.reach) != (&change.role, change.reach);
+    let has_other_rights = has_other_role || teams_before != change.teams;
+    may_manage(permit, &before)?;
+    if has_other_role {
+        roles::may_give(&mut *tx, permit, &change.role, change.reach).await?;
+    }
+    if !store::change(tx, id, change.version, name, &email, &change.role, change.reach, now).await? {
         return Err(Refusal::Changed);
     }
     join(tx, id, &change.teams).await?;
-    // Tokens were made with the rights of before.
-    let has_other_rights = (before.role, before.reach) != (change.role, change.reach);
-    let tokens = if has_other_rights { tokens::end_of(tx, id, now).await? } else { 0 };
+    let (sessions, tokens) = if has_other_rights {
+        (sessions::end_others(tx, id, None).await?, tokens::end_of(tx, id, now).await?)
+    } else {
+        (0, 0)
+    };
 
     let detail = json!({
         "role": [before.role, change.role],
@@ -177,9 +201,13 @@ pub(super) async fn change_account(
         "teams": change.teams,
         "name_changed": before.name != name,
         "email_changed": *before.email.reveal() != email,
+        "sessions_ended": sessions,
         "tokens_ended": tokens,
     });
     audit::record(tx, permit, now, "account.change", Object::new("account", id), detail).await?;
+    if has_other_rights {
+        store::next_epoch(tx, id).await?;
+    }
     tell_renamed(tx, now, id).await?;
     tx.announce(topic(id));
     Ok(())
@@ -196,6 +224,7 @@ pub(super) async fn tell_renamed(tx: &mut Tx, now: Timestamp, id: Id) -> db::Res
 /// Shuts an account out: its sessions end, its links are void, the tokens it made end.
 pub(super) async fn block(tx: &mut Tx, permit: &Permit, now: Timestamp, id: Id) -> Result<(), Refusal> {
     let account = store::find(&mut *tx, id).await?.ok_or(Refusal::NoAccount)?;
+    may_manage(permit, &account)?;
     keep_an_administrator(tx, &account).await?;
     store::set_blocked(tx, id, Some(now), now).await?;
     let sessions = sessions::end_others(tx, id, None).await?;
@@ -203,12 +232,14 @@ pub(super) async fn block(tx: &mut Tx, permit: &Permit, now: Timestamp, id: Id) 
     let tokens = tokens::end_of(tx, id, now).await?;
     let detail = json!({ "sessions_ended": sessions, "tokens_ended": tokens });
     audit::record(tx, permit, now, "account.block", Object::new("account", id), detail).await?;
+    store::next_epoch(tx, id).await?;
     tx.announce(topic(id));
     Ok(())
 }
 
 pub(super) async fn unblock(tx: &mut Tx, permit: &Permit, now: Timestamp, id: Id) -> Result<(), Refusal> {
-    store::find(&mut *tx, id).await?.ok_or(Refusal::NoAccount)?;
+    let account = store::find(&mut *tx, id).await?.ok_or(Refusal::NoAccount)?;
+    may_manage(permit, &account)?;
     store::set_blocked(tx, id, None, now).await?;
     audit::record(tx, permit, now, "account.unblock", Object::new("account", id), json!({})).await?;
     Ok(())
@@ -262,6 +293,13 @@ pub(super) fn checked_email(email: &str) -> Result<String, Refusal> {
             .split_once('@')
             .is_some_and(|(local, host)| !local.is_empty() && !host.is_empty() && !host.contains('@'));
     if fits { Ok(email) } else { Err(Refusal::Email) }
+}
+
+/// Whoever manages the team manages nobody who may do more than they: a link for a new password would lend it to them.
+pub(super) fn may_manage(permit: &Permit, account: &Account) -> Result<(), Refusal> {
+    let actor = permit.actor();
+    let covers = actor.rights().covers(account.rights) && actor.reach().covers(account.reach);
+    if covers { Ok(()) } else { Err(Refusal::MoreThanOwn) }
 }
 
 /// Refuses what would leave nobody to manage the team.

@@ -1,7 +1,9 @@
 //! Who acts: made only by the sign-in layer, never from a request's own words.
 
-use super::role::{Action, Reach, Role};
+use super::accounts::Account;
+use super::role::{Action, Reach, Rights, Role, RoleWord};
 use super::scope::Scope;
+use crate::clock::Timestamp;
 use crate::id::Id;
 use crate::web::Idempotency;
 
@@ -40,35 +42,67 @@ pub enum System {
     SignIn,
 }
 
+/// What the sign-in layer found out about somebody's rights.
+#[derive(Clone, Debug)]
+pub(crate) struct Powers {
+    pub role: RoleWord,
+    pub rights: Rights,
+    pub reach: Reach,
+    /// Grows whenever any of these changes.
+    pub epoch: i64,
+}
+
 /// Somebody, or something, that acts.
 #[derive(Clone, Debug)]
 pub struct Actor {
     kind: ActorKind,
     id: Option<Id>,
     account: Option<Id>,
+    /// From where their reach counts: the account itself, or whoever made the token.
+    stands: Option<Id>,
     name: String,
-    role: Role,
-    reach: Reach,
+    powers: Powers,
+    /// When they were recognised: what was shared with them counts as of then.
+    at: Timestamp,
 }
 
 impl Actor {
-    pub(crate) fn staff(account: Id, name: String, role: Role, reach: Reach) -> Self {
-        Self { kind: ActorKind::Staff, id: Some(account), account: Some(account), name, role, reach }
+    pub(crate) fn staff(account: Id, name: String, powers: Powers, at: Timestamp) -> Self {
+        let id = Some(account);
+        Self { kind: ActorKind::Staff, id, account: id, stands: id, name, powers, at }
     }
 
-    pub(crate) fn token(id: Id, name: String, role: Role) -> Self {
-        Self { kind: ActorKind::Token, id: Some(id), account: None, name, role, reach: Reach::Everyone }
+    /// The account, as it was just read.
+    pub(crate) fn of(account: &Account, at: Timestamp) -> Self {
+        let powers = Powers {
+            role: account.role.clone(),
+            rights: account.rights,
+            reach: account.reach,
+            epoch: account.epoch,
+        };
+        Self::staff(account.id, account.name.clone(), powers, at)
+    }
+
+    pub(crate) fn token(id: Id, made_by: Option<Id>, name: String, powers: Powers, at: Timestamp) -> Self {
+        Self { kind: ActorKind::Token, id: Some(id), account: None, stands: made_by, name, powers, at }
     }
 
     fn system(reason: System) -> Self {
-        let name = format!("{reason:?}");
+        let powers = Powers {
+            role: Role::Administrator.into(),
+            rights: Rights::all(),
+            reach: Reach::Everyone,
+            epoch: 0,
+        };
         Self {
             kind: ActorKind::System,
             id: None,
             account: None,
-            name,
-            role: Role::Administrator,
-            reach: Reach::Everyone,
+            stands: None,
+            name: format!("{reason:?}"),
+            powers,
+            // Nothing that ends hides anything from whoever sees everything.
+            at: Timestamp(0),
         }
     }
 
@@ -95,19 +129,33 @@ impl Actor {
     }
 
     #[must_use]
-    pub fn role(&self) -> Role {
-        self.role
+    pub fn role(&self) -> &RoleWord {
+        &self.powers.role
+    }
+
+    #[must_use]
+    pub fn rights(&self) -> Rights {
+        self.powers.rights
+    }
+
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        self.powers.reach
+    }
+
+    pub(crate) fn epoch(&self) -> i64 {
+        self.powers.epoch
     }
 
     #[must_use]
     pub fn may(&self, action: Action) -> bool {
-        self.role.may(action)
+        self.powers.rights.may(action)
     }
 
     /// Which records this actor sees in lists.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        Scope::new(self.reach, self.account)
+        Scope::new(self.powers.reach, self.stands, self.at)
     }
 }
 
@@ -147,9 +195,14 @@ impl Permit {
         self.action
     }
 
+    /// Which records this leave is for: whoever may only look at what was shared changes nothing of it.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        self.actor.scope()
+        let scope = self.actor.scope();
+        match self.action {
+            Some(action) if !action.only_looks() => scope.for_change(),
+            _ => scope,
+        }
     }
 
     #[must_use]

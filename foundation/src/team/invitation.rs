@@ -137,8 +137,7 @@ async fn accept(
     store::set_password(&mut tx, account.id, hash, now).await?;
     sessions::end_others(&mut tx, account.id, None).await?;
     let tokens = tokens::end_of(&mut tx, account.id, now).await?;
-    let permit =
-        Permit::own_account(Actor::staff(account.id, account.name.clone(), account.role, account.reach));
+    let permit = Permit::own_account(Actor::of(account, now));
     let how = json!({ "by": purpose.as_str(), "tokens_ended": tokens });
     audit::record(&mut tx, &permit, now, "account.password", Object::new("account", account.id), how).await?;
     tx.announce(topic(account.id));

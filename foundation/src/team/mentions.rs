@@ -5,6 +5,8 @@ use axum::extract::{RawQuery, State};
 use serde::Serialize;
 
 use super::accounts::{Account, accounts};
+use super::actor::Permit;
+use super::role::Action;
 use crate::web::{Access, App, Fields, Problem, Routes};
 use crate::words::fold_both;
 
@@ -20,7 +22,15 @@ struct Mention {
     name: String,
 }
 
-async fn mentions(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Json<Vec<Mention>>, Problem> {
+async fn mentions(
+    State(app): State<App>,
+    permit: Permit,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Vec<Mention>>, Problem> {
+    // Names of colleagues are for colleagues; a program needs the leave to see the team.
+    if permit.actor().account().is_none() && !permit.actor().may(Action::ManageTeam) {
+        return Err(Problem::not_allowed());
+    }
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
     let typed = crate::words::fold(query.text("q"));
     let everybody = accounts(&app.db).await?;

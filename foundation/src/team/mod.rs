@@ -20,11 +20,14 @@ mod password;
 mod recognise;
 mod refusal;
 mod role;
+mod roles;
 mod scope;
 mod secret;
 mod session;
 mod setup;
+mod shares;
 mod sign_in;
+mod standing;
 mod store;
 mod team_page;
 #[cfg(test)]
@@ -36,15 +39,20 @@ mod tokens;
 pub use accounts::{
     Account, NewAccount, RENAMED, Team, accounts, create_account, create_team, find_handles, teams,
 };
+pub(crate) use actor::Powers;
 pub use actor::{Actor, ActorKind, Permit, System};
 pub use gate::{HashedPassword, SignInGate};
 pub use on_behalf::on_behalf;
+pub(crate) use on_behalf::recognised;
 pub use password::Password;
-pub use recognise::{SignedIn, recognise};
+pub use recognise::{SignedIn, recognise, recognise_still};
 pub use refusal::Refusal;
-pub use role::{Action, Reach, Role};
-pub use scope::{Guard, Scope};
+pub use role::{Action, Group, Reach, Rights, Role, RoleWord};
+pub use roles::{NamedRole, find_role, roles};
+pub use scope::{By, Guard, Reason, Scope};
 pub use setup::first_administrator_key;
+pub use shares::{NewShare, Share, With, end_share, forget_shares, share, shares_of};
+pub(crate) use standing::still_stands;
 pub use tidy::{end_everything, forget_expired};
 pub use tokens::create_token;
 
@@ -59,5 +67,6 @@ pub fn routes() -> Routes {
         .merge(own_account::routes())
         .merge(team_page::routes())
         .merge(account_page::routes())
+        .merge(roles::routes())
         .merge(mentions::routes())
 }

@@ -34,50 +34,70 @@ impl SignedIn {
     }
 }
 
+/// Whether being recognised is a sign of life.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Touch {
+    Yes,
+    No,
+}
+
 /// Finds out who sends a request; a cookie that is no longer good is nobody's.
 ///
 /// # Errors
 /// 401 for a token that is malformed, unknown, expired or ended.
 pub async fn recognise(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>, Problem> {
+    recognise_by(app, headers, Touch::Yes).await
+}
+
+/// As [`recognise`], for a stream or a download that goes on by itself: nobody has to sit before it,
+/// so it keeps no session from ending for idleness.
+///
+/// # Errors
+/// As [`recognise`].
+pub async fn recognise_still(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>, Problem> {
+    recognise_by(app, headers, Touch::No).await
+}
+
+async fn recognise_by(app: &App, headers: &HeaderMap, touch: Touch) -> Result<Option<SignedIn>, Problem> {
     if let Some(token) = bearer(headers) {
-        return by_token(app, token).await.map(Some);
+        return by_token(app, token, touch).await.map(Some);
     }
     match session::cookie(headers, app.settings.is_secure()) {
-        Some(key) => by_session(app, &key).await,
+        Some(key) => by_session(app, &key, touch).await,
         None => Ok(None),
     }
 }
 
-async fn by_session(app: &App, key: &Secret) -> Result<Option<SignedIn>, Problem> {
+async fn by_session(app: &App, key: &Secret, touch: Touch) -> Result<Option<SignedIn>, Problem> {
     let now = app.now();
     let key_hash = key.hash();
     let Some(holder) = sessions::holder(&app.db, &key_hash, now.plus(-IDLE), now).await? else {
         return Ok(None);
     };
 
-    if is_due(holder.seen_at, now) {
+    if touch == Touch::Yes && is_due(holder.seen_at, now) {
         noted(saw_session(app, &key_hash, now).await);
     }
     Ok(Some(SignedIn {
         lang: holder.language.as_deref().and_then(Lang::from_code),
         zone: Zone::named(&holder.time_zone).unwrap_or_else(Zone::utc),
         theme: holder.theme,
-        actor: Actor::staff(holder.account, holder.name, holder.role, holder.reach),
+        actor: Actor::staff(holder.account, holder.name, holder.powers, now),
         by_token: false,
         session: Some(key_hash),
     }))
 }
 
-async fn by_token(app: &App, text: &str) -> Result<SignedIn, Problem> {
+async fn by_token(app: &App, text: &str, touch: Touch) -> Result<SignedIn, Problem> {
     let now = app.now();
     let key_hash = read_token(text).ok_or_else(no_such_token)?;
     let token = tokens::living(&app.db, key_hash, now).await?.ok_or_else(no_such_token)?;
 
-    if token.used_at.is_none_or(|used_at| is_due(used_at, now)) {
+    if touch == Touch::Yes && token.used_at.is_none_or(|used_at| is_due(used_at, now)) {
         noted(used_token(app, token.id, now).await);
     }
     Ok(SignedIn {
-        actor: Actor::token(token.id, token.name, token.role),
+        actor: Actor::token(token.id, token.made_by, token.name, token.powers, now),
         by_token: true,
         session: None,
         lang: None,

@@ -34,6 +34,18 @@ pub enum Refusal {
     Days,
     #[error("the last administrator must stay one")]
     LastAdministrator,
+    #[error("a share has a reason of 1 to 200 letters")]
+    Reason,
+    #[error("there is no such colleague or team")]
+    Colleague,
+    #[error("this role stays as it is")]
+    RoleFixed,
+    #[error("somebody has this role")]
+    RoleInUse,
+    #[error("nobody takes the management of the team from themselves")]
+    OwnManagement,
+    #[error("nobody gives more than they may do themselves")]
+    MoreThanOwn,
     #[error("somebody else changed the account meanwhile")]
     Changed,
     #[error("the link was used, has expired, or never was one")]
@@ -56,16 +68,20 @@ impl Refusal {
             }
             Self::PasswordWrong => "current",
             Self::TimeZone => "time_zone",
-            Self::Role | Self::LastAdministrator => "role",
+            Self::Role | Self::LastAdministrator | Self::MoreThanOwn => "role",
             Self::Reach => "reach",
             Self::Team => "teams",
+            Self::Reason => "reason",
+            Self::Colleague => "with",
             Self::Days => "days",
+            Self::RoleFixed | Self::RoleInUse | Self::OwnManagement => "",
             Self::Changed | Self::Key | Self::NoAccount | Self::Database(_) => "",
         }
     }
 
     /// The key of its text.
-    pub(super) fn text(&self) -> &'static str {
+    #[must_use]
+    pub fn text(&self) -> &'static str {
         match self {
             Self::Name => "team-refused-name",
             Self::Email => "team-refused-email",
@@ -81,6 +97,12 @@ impl Refusal {
             Self::Team => "team-refused-team",
             Self::Days => "team-refused-days",
             Self::LastAdministrator => "team-refused-last-administrator",
+            Self::Reason => "team-refused-reason",
+            Self::Colleague => "team-refused-colleague",
+            Self::RoleFixed => "team-refused-role-fixed",
+            Self::RoleInUse => "team-refused-role-in-use",
+            Self::OwnManagement => "team-refused-own-management",
+            Self::MoreThanOwn => "team-refused-more-than-own",
             Self::Changed => "team-refused-changed",
             Self::Key | Self::NoAccount | Self::Database(_) => "team-refused-key",
         }

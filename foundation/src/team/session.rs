@@ -1,6 +1,6 @@
 //! Sessions: signed in on one browser, until sign-out, twelve idle hours, or a week.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
@@ -14,6 +14,7 @@ use crate::id::Id;
 
 pub(super) const IDLE: i64 = 12 * HOUR;
 pub(super) const ABSOLUTE: i64 = 7 * DAY;
+const CLEAR: HeaderName = HeaderName::from_static("clear-site-data");
 const LONGEST_USER_AGENT: usize = 200;
 
 /// The session's key in a request's cookies.
@@ -56,7 +57,10 @@ pub(super) fn welcome(key: &Secret, is_secure: bool, path: &str) -> Response {
 
 /// Sends a browser to `path` and takes its key away.
 pub(super) fn farewell(is_secure: bool, path: &str) -> Response {
-    with_cookie(Redirect::to(path).into_response(), "", 0, is_secure)
+    let mut response = with_cookie(Redirect::to(path).into_response(), "", 0, is_secure);
+    // Whoever sits here next must not find pages of who was here.
+    response.headers_mut().insert(CLEAR, HeaderValue::from_static("\"cache\", \"storage\""));
+    response
 }
 
 fn with_cookie(mut response: Response, key: &str, seconds: i64, is_secure: bool) -> Response {

@@ -140,16 +140,16 @@ async fn write(
     let new = NewAccount {
         name: fields.text("name").to_owned(),
         email: fields.text("email").to_owned(),
-        role: Role::Administrator,
+        role: Role::Administrator.into(),
         reach: Reach::Everyone,
         teams: Vec::new(),
         language: Some(page.words.lang),
         zone: Zone::utc(),
         password: Some(password),
     };
-    let name = new.name.clone();
     let id = create_account(&mut tx, &Permit::system(System::FirstAdministrator), now, new).await?;
-    let permit = Permit::own_account(Actor::staff(id, name, Role::Administrator, Reach::Everyone));
+    let account = store::find(&mut tx, id).await?.ok_or(Refusal::NoAccount)?;
+    let permit = Permit::own_account(Actor::of(&account, now));
     let is_secure = app.settings.is_secure();
     let key = session::start(&mut tx, &permit, id, headers, is_secure, "setup", now).await?;
     tx.commit().await?;

@@ -151,7 +151,7 @@ pub(super) async fn enter(
     if let Some(lang) = chosen {
         store::choose_language(&mut tx, account.id, lang).await?;
     }
-    let permit = Permit::own_account(Actor::staff(account.id, account.name, account.role, account.reach));
+    let permit = Permit::own_account(Actor::of(&account, now));
     let key = session::start(&mut tx, &permit, account.id, headers, is_secure, how, now).await?;
     tx.commit().await?;
     Ok(session::welcome(&key, is_secure, &next_page(next)))
@@ -209,7 +209,7 @@ async fn page_of(
     if app.settings.is_demo {
         people = accounts(&app.db).await?;
         people.retain(|account| !account.is_blocked());
-        people.sort_by_key(|account| account.role);
+        people.sort_by_key(|account| account.role.known().map_or(usize::MAX, |role| role as usize));
     }
     let needs_setup = people.is_empty() && !store::any(&app.db).await?;
     let next = if next.is_empty() { String::new() } else { next_page(next) };

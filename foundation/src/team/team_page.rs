@@ -8,7 +8,8 @@ use super::accounts::{Account, Team, accounts, create_team, rename_team, teams};
 use super::actor::Permit;
 use super::form::{Wrong, again, status_of};
 use super::refusal::Refusal;
-use super::role::{Action, Role};
+use super::role::{Action, Reach, RoleWord};
+use super::roles::{NamedRole, roles};
 use super::store::{accounts as store, tokens as token_store};
 use super::tokens::{MOST_DAYS, create_token, end_token};
 use crate::clock::Timestamp;
@@ -17,7 +18,7 @@ use crate::look;
 use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, render};
 
 pub(super) const PATH: &str = "/settings/team";
-const MANAGE: Access = Access::May(Action::ManageTeam);
+const MANAGE: Access = Access::Person(Action::ManageTeam);
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -33,8 +34,11 @@ pub(super) fn routes() -> Routes {
 struct TeamPage {
     shell: Shell,
     people: Vec<Person>,
+    /// People of the demo enter without a password.
+    is_demo: bool,
     teams: Vec<Team>,
     tokens: Vec<TokenRow>,
+    roles: Vec<NamedRole>,
     said: &'static str,
     wrong_team: Wrong,
     wrong_token: Wrong,
@@ -61,8 +65,13 @@ struct TokenRow {
 }
 
 impl TeamPage {
-    fn roles(&self) -> &'static [Role] {
-        Role::ALL
+    fn reaches(&self) -> &'static [Reach] {
+        Reach::ALL
+    }
+
+    fn role_name(&self, word: &RoleWord) -> String {
+        let known = self.roles.iter().find(|role| role.word == *word);
+        known.map_or_else(|| word.as_str().to_owned(), |role| role.title(&self.shell.words))
     }
 
     fn most_days(&self) -> i64 {
@@ -137,11 +146,14 @@ async fn add_token(
     permit: Permit,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let made = match (Role::parse(fields.text("role")), fields.text("days").parse()) {
-        (None, _) => Err(Refusal::Role),
+    let role = RoleWord::new(fields.text("role"));
+    // A form without the field asks for as far as whoever makes the token sees.
+    let reach = fields.some("reach").map_or(Some(permit.actor().reach()), Reach::parse);
+    let made = match (reach, fields.text("days").parse()) {
+        (None, _) => Err(Refusal::Reach),
         (_, Err(_)) => Err(Refusal::Days),
-        (Some(role), Ok(days)) => {
-            create_token(&app.db, &permit, page.now, role, fields.text("name"), days).await
+        (Some(reach), Ok(days)) => {
+            create_token(&app.db, &permit, page.now, role, reach, fields.text("name"), days).await
         }
     };
     let refusal = match made {
@@ -192,7 +204,17 @@ async fn page_of(
     let people = everybody.map(|account| Person { teams: names_of(account.id), account }).collect();
     let tokens =
         token_store::list(&app.db).await?.into_iter().map(|token| token_row(token, page.now)).collect();
-    Ok(TeamPage { shell: page.shell("settings"), people, teams, tokens, said, wrong_team, wrong_token })
+    Ok(TeamPage {
+        shell: page.shell("settings"),
+        people,
+        is_demo: app.settings.is_demo,
+        teams,
+        tokens,
+        roles: roles(&app.db).await?,
+        said,
+        wrong_team,
+        wrong_token,
+    })
 }
 
 fn token_row(token: token_store::Token, now: Timestamp) -> TokenRow {

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::Refusal;
 use super::actor::Permit;
-use super::role::Role;
+use super::role::{Reach, RoleWord};
+use super::roles;
 use super::secret::{Secret, base64url, sha256};
 use super::store::tokens;
 use crate::audit::{self, Object};
@@ -23,16 +24,21 @@ const LONGEST_NAME: usize = 100;
 /// Makes a token and answers its text, which nobody can read again.
 /// `days` is how long it works, 1 to 366.
 ///
+/// Its reach counts from where its maker stands, and neither goes beyond what the maker has.
+///
 /// # Errors
-/// When the name is missing or too long, the days are out of range, or the database refuses.
+/// When the name is missing or too long, the days are out of range, there is no such role, it is more
+/// than the maker may do, or the database refuses.
 pub async fn create_token(
     db: &Db,
     permit: &Permit,
     now: Timestamp,
-    role: Role,
+    role: impl Into<RoleWord>,
+    reach: Reach,
     name: &str,
     days: i64,
 ) -> Result<String, Refusal> {
+    let role = role.into();
     let name = name.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
         return Err(Refusal::Name);
@@ -44,10 +50,21 @@ pub async fn create_token(
     let text = new_text();
     let token = Id::new(now);
     let mut tx = db.begin().await?;
+    roles::may_give(&mut tx, permit, &role, reach).await?;
     let expires_at = now.plus(days * DAY);
-    tokens::create(&mut tx, token, sha256(&text), name, role, permit.actor().account(), now, expires_at)
-        .await?;
-    let detail = json!({ "name": name, "role": role, "expires_at": expires_at });
+    tokens::create(
+        &mut tx,
+        token,
+        sha256(&text),
+        name,
+        &role,
+        reach,
+        permit.actor().account(),
+        now,
+        expires_at,
+    )
+    .await?;
+    let detail = json!({ "name": name, "role": role, "reach": reach, "expires_at": expires_at });
     audit::record(&mut tx, permit, now, "token.create", Object::new("token", token), detail).await?;
     tx.commit().await?;
     Ok(text)

@@ -9,6 +9,7 @@ use futures_util::FutureExt;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use uuid::Uuid;
 
+use crate::audit;
 use crate::clock::{Clock, Timestamp};
 use crate::db::{Db, Engine};
 use crate::id::random;
@@ -76,7 +77,7 @@ pub async fn for_each_database<F: AsyncFn(Db, Clock)>(body: F) {
 }
 
 /// The folder of the running test, for files.
-pub(super) fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     FOLDER
         .try_with(Clone::clone)
         .expect("only a test inside for_each_database has a folder; make a Folder otherwise")
@@ -89,6 +90,7 @@ async fn run_on<F: AsyncFn(Db, Clock)>(engine: Engine, open: impl AsyncFnOnce(Pa
     let test = async {
         db.migrate(START).await.expect("migrate an empty database");
         db.unlock(MasterKey::new(Secret::new()), START).await.expect("open an empty vault");
+        audit::start(&db, folder.path(), START).await.expect("begin the audit");
         body(db.clone(), Clock::standing_at(START)).await;
     };
     let outcome = FOLDER.scope(folder.path().to_owned(), AssertUnwindSafe(test).catch_unwind()).await;
@@ -108,6 +110,12 @@ fn message(panic: &(dyn Any + Send)) -> &str {
 #[expect(clippy::disallowed_methods, reason = "a test has no command line that could hand this in")]
 fn postgres_server() -> Option<String> {
     std::env::var("VINCULO_TEST_POSTGRES").ok().filter(|server| !server.is_empty())
+}
+
+/// The address of a test's own database on the PostgreSQL server, for a second connection to it.
+#[cfg(test)]
+pub(crate) fn url_of(name: &str) -> Option<String> {
+    postgres_server().map(|server| with_database(&server, name))
 }
 
 fn with_database(server: &str, name: &str) -> String {

@@ -8,5 +8,7 @@ mod people;
 mod tests;
 
 pub use client::{Answer, Client, client};
-pub use databases::{Folder, for_each_database};
+#[cfg(test)]
+pub(crate) use databases::url_of;
+pub use databases::{Folder, folder as data_folder, for_each_database};
 pub use people::{account, app, app_in, permit, scope, team, token};

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::databases::folder;
 use crate::args;
 use crate::clock::Clock;
-use crate::db::{Db, Query};
+use crate::db::Db;
 use crate::files::Files;
 use crate::id::{Id, random};
 use crate::settings::Settings;
@@ -112,17 +112,22 @@ pub async fn scope(app: &App, account: Id) -> Scope {
 /// # Panics
 /// When it cannot be made.
 pub async fn token(app: &App, role: Role) -> String {
-    let made =
-        team::create_token(&app.db, &Permit::system(System::CommandLine), app.now(), role, "test", 1).await;
+    let made = team::create_token(
+        &app.db,
+        &Permit::system(System::CommandLine),
+        app.now(),
+        role,
+        Reach::Everyone,
+        "test",
+        1,
+    )
+    .await;
     made.unwrap_or_else(|_| panic!("a token for {role:?} can be made"))
 }
 
 async fn actor(app: &App, account: Id) -> Actor {
-    let (name, role, reach) = app
-        .db
-        .first::<(String, Role, Reach)>("select name, role, reach from account where id = $1", args![account])
+    team::recognised(&app.db, account, app.now())
         .await
         .expect("read an account")
-        .expect("the account was made before");
-    Actor::staff(account, name, role, reach)
+        .expect("the account was made before")
 }

@@ -1,26 +1,47 @@
 //! Idempotency: a POST that is repeated with the same key has one effect and one answer.
 
+use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use tower::ServiceExt;
 
 use super::app::App;
 use super::guard::read_body;
+use super::precondition::etag;
 use super::problem::Problem;
 use crate::args;
 use crate::clock::Timestamp;
 use crate::db::{DbError, Query, Tx};
 use crate::id::Id;
-use crate::team::{Actor, Permit};
+use crate::team::{Actor, Permit, SignedIn};
 
 /// The key a caller gave to a POST, and what it was given for.
 #[derive(Clone, Debug)]
 pub struct Idempotency {
     key: String,
     request_hash: Vec<u8>,
+}
+
+/// What a repeated request was answered the first time.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    is_same_request: bool,
+    status: StatusCode,
+    headers: AnswerHeaders,
+    body: String,
+}
+
+impl Kept {
+    /// Tells [`again`] that the route's policy lets the answer out.
+    pub(super) fn into_marker(self) -> Response {
+        let mut response = StatusCode::NO_CONTENT.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
 }
 
 /// Headers of an answer, which a repeated request gets again.
@@ -34,10 +55,10 @@ impl AnswerHeaders {
     /// The version of what is answered, as its `ETag`.
     #[must_use]
     pub fn version(version: i64) -> Self {
-        Self { location: None, etag: Some(format!("\"{version}\"")) }
+        Self { location: None, etag: Some(etag(version)) }
     }
 
-    /// Where the created object is found from now on.
+    /// Where the object is found from now on; sent for one that was created.
     #[must_use]
     pub fn at(self, path: String) -> Self {
         Self { location: Some(path), ..self }
@@ -49,6 +70,9 @@ const MOST_BYTES: usize = 2 * 1024 * 1024;
 
 /// Commits a change made through the API together with its answer, so that a
 /// repeated request gets the same one.
+///
+/// What has a place of its own (see [`AnswerHeaders::at`]) is read there again and
+/// not kept: the record may have been taken from the caller since, or erased.
 ///
 /// # Errors
 /// A conflict when the same key is being used at this moment.
@@ -62,6 +86,7 @@ pub async fn commit_answer<T: Serialize>(
 ) -> Result<Response, Problem> {
     let json = serde_json::to_string(body).map_err(|error| Problem::trouble("write the answer", &error))?;
     if let Some(once) = permit.idempotency() {
+        let kept_body = if headers.location.is_some() { "" } else { json.as_str() };
         let kept = tx
             .run(
                 "insert into idempotency (actor, key, request_hash, status, location, etag, body, created_at)
@@ -73,7 +98,7 @@ pub async fn commit_answer<T: Serialize>(
                     i64::from(status.as_u16()),
                     headers.location.clone(),
                     headers.etag.clone(),
-                    json.as_str(),
+                    kept_body,
                     now
                 ],
             )
@@ -97,8 +122,8 @@ pub async fn forget_answers(tx: &mut Tx, id: Id) -> Result<u64, DbError> {
     tx.run("delete from idempotency where body like $1 or location like $1", args![format!("%{id}%")]).await
 }
 
-/// Lets a fresh POST pass, marked with its key, and answers a repeated one.
-pub(super) async fn replay(app: &App, actor: &Actor, request: Request) -> Result<Request, Box<Response>> {
+/// Marks a POST with its key, and with the first answer when it is a repeated one.
+pub(super) async fn remember(app: &App, actor: &Actor, request: Request) -> Result<Request, Box<Response>> {
     let Some(key) = request.headers().get("idempotency-key") else { return Ok(request) };
     let refuse = |problem: Problem| Box::new(problem.into_response());
     let key = match key.to_str() {
@@ -122,20 +147,51 @@ pub(super) async fn replay(app: &App, actor: &Actor, request: Request) -> Result
         )
         .await
         .map_err(|error| refuse(error.into()))?;
-    if let Some((hash, status, location, etag, body)) = kept {
-        if hash != request_hash {
-            return Err(refuse(Problem::unprocessable("this Idempotency-Key was used for another request")));
-        }
-        let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
-        let headers = AnswerHeaders { location, etag };
-        let mut answer = as_json(status.unwrap_or(StatusCode::OK), headers, body);
-        answer.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
-        return Err(Box::new(answer));
-    }
 
     let mut request = Request::from_parts(parts, Body::from(body));
+    if let Some((hash, status, location, etag, body)) = kept {
+        let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
+        request.extensions_mut().insert(Kept {
+            is_same_request: hash == request_hash,
+            status: status.unwrap_or(StatusCode::OK),
+            headers: AnswerHeaders { location, etag },
+            body,
+        });
+    }
     request.extensions_mut().insert(Idempotency { key, request_hash });
     Ok(request)
+}
+
+/// Answers a repeated request that the route's policy let pass. What was made is read at its own
+/// address, by that address's policy and within the caller's scope of now.
+pub(super) async fn again(kept: Kept, signed_in: &SignedIn, router: Router) -> Response {
+    if !kept.is_same_request {
+        return Problem::unprocessable("this Idempotency-Key was used for another request").into_response();
+    }
+    let mut answer = match kept.headers.location.clone() {
+        None => as_json(kept.status, kept.headers, kept.body),
+        Some(path) => {
+            let mut look = Request::new(Body::empty());
+            *look.method_mut() = Method::GET;
+            // We wrote the path; one that a newer program wrote otherwise is no address of ours.
+            let Ok(uri) = path.parse() else { return Problem::not_found().into_response() };
+            *look.uri_mut() = uri;
+            look.extensions_mut().insert(signed_in.clone());
+            let mut seen = router.oneshot(look).await.unwrap_or_else(|never| match never {});
+            if !seen.status().is_success() {
+                return seen;
+            }
+            *seen.status_mut() = kept.status;
+            if kept.status == StatusCode::CREATED
+                && let Ok(path) = HeaderValue::try_from(path)
+            {
+                seen.headers_mut().insert(header::LOCATION, path);
+            }
+            seen
+        }
+    };
+    answer.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
+    answer
 }
 
 fn owner(actor: &Actor) -> String {
@@ -145,7 +201,8 @@ fn owner(actor: &Actor) -> String {
 
 fn as_json(status: StatusCode, headers: AnswerHeaders, json: String) -> Response {
     let mut response = (status, [(header::CONTENT_TYPE, "application/json")], json).into_response();
-    for (name, value) in [(header::LOCATION, headers.location), (header::ETAG, headers.etag)] {
+    let location = headers.location.filter(|_| status == StatusCode::CREATED);
+    for (name, value) in [(header::LOCATION, location), (header::ETAG, headers.etag)] {
         // Paths and versions are plain characters.
         if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
             response.headers_mut().insert(name, value);

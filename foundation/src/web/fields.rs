@@ -1,8 +1,9 @@
 //! A submitted form, with repeated fields, refused when too large or not UTF-8.
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 
+use super::guard::read_body;
 use super::problem::Problem;
 
 /// What a person typed into a form.
@@ -60,13 +61,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = Problem;
 
     async fn from_request(request: Request<Body>, _: &S) -> Result<Self, Problem> {
-        let bytes = to_bytes(request.into_body(), MOST_BYTES).await.map_err(|_| {
-            Problem::new(
-                axum::http::StatusCode::PAYLOAD_TOO_LARGE,
-                "too-large",
-                "the form is larger than 256 kB",
-            )
-        })?;
+        let bytes = read_body(request.into_body(), MOST_BYTES).await?;
         serde_urlencoded::from_bytes(&bytes).map(|pairs| Self(pairs).without_nul()).map_err(|_| {
             Problem::bad_request("the form is not valid UTF-8 in application/x-www-form-urlencoded")
         })

@@ -7,17 +7,19 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
-use super::answer::{Idempotency, replay};
+use super::answer::{Idempotency, Kept, again, remember};
 use super::app::App;
 use super::page::problem_page;
 use super::problem::Problem;
 use super::routes::Routes;
+use crate::alarms::Handed;
 use crate::team::{self, Action, Actor, Permit, Scope, SignedIn};
 
 /// Who may use a route.
@@ -25,16 +27,41 @@ use crate::team::{self, Action, Actor, Permit, Scope, SignedIn};
 pub enum Access {
     /// Anybody, signed in or not.
     Anybody,
-    /// Every member of staff, for what is their own.
+    /// Every member of staff, for what is their own; no token.
     SignedIn,
-    /// Whoever's role allows this action.
+    /// Whoever's role allows this action, a program too.
     May(Action),
+    /// A member of staff whose role allows this action. A token may not: what a
+    /// stolen one made would outlive it.
+    Person(Action),
+}
+
+impl Access {
+    /// The action that is asked for, if any.
+    #[must_use]
+    pub fn action(self) -> Option<Action> {
+        match self {
+            Self::May(action) | Self::Person(action) => Some(action),
+            Self::Anybody | Self::SignedIn => None,
+        }
+    }
+
+    /// Whether a program with a token can ever pass.
+    #[must_use]
+    pub fn is_for_programs(self) -> bool {
+        matches!(self, Self::Anybody | Self::May(_))
+    }
 }
 
 /// Puts the checks around all routes and makes the program's router.
 pub fn around(routes: Routes, app: App) -> Router {
-    routes
-        .into_router()
+    let broke_down = |_: Box<dyn std::any::Any + Send>| {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "server", "something went wrong on our side")
+            .into_response()
+    };
+    let router = routes.into_router();
+    let inside = Inside { app: app.clone(), router: router.clone().with_state(app.clone()) };
+    let router = router
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || {
             Problem::new(
@@ -43,17 +70,50 @@ pub fn around(routes: Routes, app: App) -> Router {
                 "this address does not know that method",
             )
         })
-        .layer(from_fn_with_state(app.clone(), recognise))
+        .layer(from_fn_with_state(inside, recognise))
         .layer(from_fn_with_state(app.clone(), own_host))
+        // Inside, so that whoever met a mistake of ours gets a page; outside, for a mistake in drawing that.
+        .layer(CatchPanicLayer::custom(broke_down))
         .layer(from_fn_with_state(app.clone(), problem_page))
-        .layer(axum::middleware::map_response(harden))
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "server", "something went wrong on our side")
-                .into_response()
-        }))
-        .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(app.clone(), super::health::measure))
-        .with_state(app)
+        .layer(CatchPanicLayer::custom(broke_down))
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(gains_by_compression)))
+        .layer(from_fn_with_state(app.clone(), super::health::measure));
+    protect(router.with_state(app.clone()), app.settings.is_secure())
+}
+
+/// Puts the headers that protect a reader on every answer of `router`, whoever gives it. `is_secure`
+/// says that browsers come over TLS, and are to go on doing so.
+pub fn protect(router: Router, is_secure: bool) -> Router {
+    router.layer(axum::middleware::map_response(move |response: Response| async move {
+        harden(response, is_secure)
+    }))
+}
+
+/// What is compressed already would only cost time, and often grow. Images are known to the layer itself.
+fn gains_by_compression(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    const COMPRESSED: [&str; 12] = [
+        "font/woff",
+        "audio/",
+        "video/",
+        "application/gzip",
+        "application/x-gzip",
+        "application/pdf",
+        "application/vnd.openxmlformats-officedocument.",
+        "application/vnd.oasis.opendocument.",
+        "application/vnd.rar",
+        "application/x-7z-compressed",
+        "application/zip",
+        "application/zstd",
+    ];
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    !media_type.is_some_and(|media_type| COMPRESSED.iter().any(|known| media_type.starts_with(known)))
+}
+
+/// The routes with their policies alone, for a question that we ask ourselves.
+#[derive(Clone)]
+struct Inside {
+    app: App,
+    router: Router,
 }
 
 /// The route's own policy. Runs inside [`around`], so the actor is known.
@@ -62,11 +122,18 @@ pub(super) async fn check(access: Access, mut request: Request, next: Next) -> R
     let permit = match (access, signed_in) {
         (Access::Anybody, _) => return next.run(request).await,
         (_, None) => return sign_in_first(&request),
+        (access, Some(signed_in)) if signed_in.by_token && !access.is_for_programs() => {
+            return Problem::not_allowed().into_response();
+        }
         (Access::SignedIn, Some(signed_in)) => Permit::own_account(signed_in.actor),
-        (Access::May(action), Some(signed_in)) if signed_in.actor.may(action) => {
+        (Access::May(action) | Access::Person(action), Some(signed_in)) if signed_in.actor.may(action) => {
+            // Whoever lost the right since gets no answer of before.
+            if let Some(kept) = request.extensions_mut().remove::<Kept>() {
+                return kept.into_marker();
+            }
             Permit::new(signed_in.actor, action, request.extensions_mut().remove::<Idempotency>())
         }
-        (Access::May(_), Some(_)) => return Problem::not_allowed().into_response(),
+        (Access::May(_) | Access::Person(_), Some(_)) => return Problem::not_allowed().into_response(),
     };
     request.extensions_mut().insert(permit);
     next.run(request).await
@@ -91,7 +158,8 @@ fn sign_in_first(request: &Request) -> Response {
 }
 
 /// Finds out who sends the request, refuses forged ones, and replays a repeated one.
-async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> Response {
+async fn recognise(State(inside): State<Inside>, mut request: Request, next: Next) -> Response {
+    let Inside { app, router } = inside;
     let signed_in = match team::recognise(&app, request.headers()).await {
         Ok(signed_in) => signed_in,
         Err(problem) => return problem.into_response(),
@@ -103,13 +171,19 @@ async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> 
     }
     if let Some(signed_in) = signed_in {
         if request.method() == Method::POST && request.uri().path().starts_with("/api/") {
-            match replay(&app, &signed_in.actor, request).await {
-                Ok(fresh) => request = fresh,
+            match remember(&app, &signed_in.actor, request).await {
+                Ok(marked) => request = marked,
                 Err(answered) => return *answered,
             }
         }
         request.extensions_mut().insert(signed_in.clone());
         let mut response = next.run(request).await;
+        if let Some(kept) = response.extensions_mut().remove::<Kept>() {
+            response = again(kept, &signed_in, router).await;
+        }
+        if let Some(handed) = response.extensions().get::<Handed>() {
+            app.counters.tally.saw(&signed_in.actor, *handed);
+        }
         // A problem page is drawn outside of here, in the same person's language.
         response.extensions_mut().insert(signed_in);
         return response;
@@ -119,11 +193,21 @@ async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> 
 
 fn is_same_origin(app: &App, headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text("sec-fetch-site") {
-        return matches!(site, "same-origin" | "none");
+    let site = text("sec-fetch-site");
+    if site.is_some_and(|site| site != "same-origin") {
+        return false;
     }
-    let host = |origin: &str| origin.split_once("://").map(|(_, host)| host.to_owned());
-    text("origin").and_then(host).is_some_and(|host| app.hosts.contains(&host))
+    match text("origin") {
+        Some(origin) => is_own_origin(app, origin),
+        None => site.is_some(),
+    }
+}
+
+/// Whether a page at `origin` is one of ours: the same host over another scheme is somebody else's.
+fn is_own_origin(app: &App, origin: &str) -> bool {
+    let own = if app.settings.is_secure() { "https" } else { "http" };
+    let parts = origin.split_once("://");
+    parts.is_some_and(|(scheme, host)| scheme == own && app.hosts.iter().any(|known| known == host))
 }
 
 /// Links are made from the configured address only, so a request that names
@@ -142,7 +226,7 @@ async fn own_host(State(app): State<App>, request: Request, next: Next) -> Respo
     .into_response()
 }
 
-async fn harden(mut response: Response) -> Response {
+fn harden(mut response: Response, is_secure: bool) -> Response {
     const HEADERS: [(&str, &str); 7] = [
         (
             "content-security-policy",
@@ -161,6 +245,10 @@ async fn harden(mut response: Response) -> Response {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if is_secure {
+        const A_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(A_YEAR);
+    }
     response
 }
 
@@ -209,17 +297,83 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
 
 /// Reads a whole body of at most `most` bytes, in bounded time.
 pub(super) async fn read_body(body: Body, most: usize) -> Result<bytes::Bytes, Problem> {
+    let too_slow =
+        || Problem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", "the request took too long to arrive");
     match tokio::time::timeout(BODY_WITHIN, axum::body::to_bytes(body, most)).await {
         Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(_)) => Err(Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too-large",
-            format!("the request is larger than {} kB", most / 1024),
-        )),
-        Err(_) => Err(Problem::new(
-            StatusCode::REQUEST_TIMEOUT,
-            "bad-request",
-            "the request took too long to arrive",
-        )),
+        Ok(Err(error)) => Err(match why(&error) {
+            Broken::TooLarge => Problem::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too-large",
+                format!("the request is larger than {} kB", most / 1024),
+            ),
+            Broken::TooSlow => too_slow(),
+            Broken::Off => Problem::bad_request("the request did not arrive whole"),
+        }),
+        Err(_) => Err(too_slow()),
+    }
+}
+
+enum Broken {
+    TooLarge,
+    TooSlow,
+    Off,
+}
+
+fn why(error: &axum::Error) -> Broken {
+    let mut next = Some(error as &(dyn std::error::Error + 'static));
+    while let Some(error) = next {
+        if error.is::<http_body_util::LengthLimitError>() {
+            return Broken::TooLarge;
+        }
+        if error.is::<tokio::time::error::Elapsed>() {
+            return Broken::TooSlow;
+        }
+        next = error.source();
+    }
+    Broken::Off
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::response::IntoResponse;
+
+    use super::*;
+    use crate::testing::{self, for_each_database};
+    use crate::web::assets;
+
+    /// The coding in which the answer arrives, if any.
+    async fn coding(client: &testing::Client, path: &str) -> String {
+        let request = client.request(Method::GET, path).header("accept-encoding", "gzip, br");
+        let answer = client.send(request, Body::empty()).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        answer.header("content-encoding").to_owned()
+    }
+
+    #[tokio::test]
+    async fn only_what_grows_smaller_by_it_is_compressed() {
+        async fn of_type(axum::extract::RawQuery(media_type): axum::extract::RawQuery) -> Response {
+            let media_type = HeaderValue::from_str(&media_type.unwrap_or_default()).unwrap();
+            ([(header::CONTENT_TYPE, media_type)], "a text of many letters ".repeat(50)).into_response()
+        }
+        for_each_database(async |db, clock| {
+            let routes = Routes::new().get("/assets/{file}", Access::Anybody, assets::serve).get(
+                "/of-type",
+                Access::Anybody,
+                of_type,
+            );
+            let client = testing::client(&testing::app(db, clock), routes);
+
+            for media_type in ["text/html;charset=utf-8", "application/json", "image/svg+xml", "text/csv"] {
+                assert_eq!(coding(&client, &format!("/of-type?{media_type}")).await, "br", "{media_type}");
+            }
+            for media_type in ["font/woff2", "application/zip", "video/mp4", "image/jpeg", "application/pdf"]
+            {
+                assert_eq!(coding(&client, &format!("/of-type?{media_type}")).await, "", "{media_type}");
+            }
+            assert_eq!(coding(&client, assets::href("inter-latin.woff2")).await, "");
+            assert_eq!(coding(&client, assets::href("app.css")).await, "br");
+        })
+        .await;
     }
 }

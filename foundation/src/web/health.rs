@@ -1,24 +1,40 @@
 //! Alive, ready, and what to count.
 
 use std::fmt::Write;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tracing::Instrument;
 
 use super::app::App;
 use super::guard::Access;
 use super::routes::Routes;
-use crate::clock::SECOND;
+use crate::alarms::Tally;
+use crate::clock::{MINUTE, SECOND, Timestamp};
 use crate::db::Query;
+use crate::id::random;
 
 /// Requests by class of status, and the time spent on them.
 #[derive(Default)]
 pub struct Counters {
     by_class: [AtomicU64; 5],
     milliseconds: AtomicU64,
+    /// When `/readyz` was asked last, in Unix milliseconds: whoever sends callers here looks at it.
+    asked_ready_at: AtomicI64,
+    is_stopping: AtomicBool,
+    /// Who read how much.
+    pub tally: Tally,
+}
+
+impl Counters {
+    /// From now on `/readyz` sends callers elsewhere. Says whether anybody asked it within the last minute.
+    pub fn announce_stop(&self, now: Timestamp) -> bool {
+        self.is_stopping.store(true, Ordering::Relaxed);
+        now.0.saturating_sub(self.asked_ready_at.load(Ordering::Relaxed)) < MINUTE
+    }
 }
 
 /// `/healthz`, `/readyz` and `/metrics`.
@@ -31,24 +47,48 @@ pub fn routes() -> Routes {
 }
 
 async fn ready(State(app): State<App>) -> Response {
+    let not_ready = |said: &'static str| {
+        (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "2")], said).into_response()
+    };
+    app.counters.asked_ready_at.store(app.now().0, Ordering::Relaxed);
+    if app.counters.is_stopping.load(Ordering::Relaxed) {
+        return not_ready("this server is about to stop\n");
+    }
+    if app.db.takes_no_writes() {
+        return not_ready("the disk of the database reported an error: it is read, but takes no changes\n");
+    }
     if app.db.answers().await {
         "ready\n".into_response()
     } else {
-        (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "2")], "the database does not answer\n")
-            .into_response()
+        not_ready("the database does not answer\n")
     }
+}
+
+tokio::task_local! {
+    static REQUEST: String;
+}
+
+/// The number under which the log tells more about the request that is being answered.
+pub(super) fn request_id() -> Option<String> {
+    REQUEST.try_with(Clone::clone).ok()
 }
 
 pub(super) async fn measure(State(app): State<App>, request: Request, next: Next) -> Response {
     let start = app.now();
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
-    let response = next.run(request).await;
+    let id: String = random::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
+    // At the level of errors, so that whatever is logged on the way says whose trouble it was.
+    let span = tracing::error_span!("request", id);
+    let mut response = REQUEST.scope(id.clone(), next.run(request)).instrument(span).await;
+    if let Ok(id) = HeaderValue::try_from(&id) {
+        response.headers_mut().insert("x-request-id", id);
+    }
     let took = app.now().0.saturating_sub(start.0).max(0);
     let class = usize::from(response.status().as_u16() / 100).clamp(1, 5) - 1;
     app.counters.by_class[class].fetch_add(1, Ordering::Relaxed);
     app.counters.milliseconds.fetch_add(took.unsigned_abs(), Ordering::Relaxed);
-    tracing::debug!(%method, path, status = response.status().as_u16(), took, "answered");
+    tracing::debug!(id, %method, path, status = response.status().as_u16(), took, "answered");
     response
 }
 

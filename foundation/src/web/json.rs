@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::error::Category;
 
 use super::guard::read_body;
@@ -27,6 +28,15 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
         let bytes = read_body(request.into_body(), MOST_BYTES).await?;
         read(&bytes).map(JsonBody)
     }
+}
+
+/// Tells a field that is null from one that is missing, for
+/// `#[serde(default, deserialize_with = "named")]` on an `Option<Option<_>>`.
+///
+/// # Errors
+/// When the value is neither null nor what the field takes.
+pub fn named<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 fn is_json(media_type: &str) -> bool {
@@ -53,7 +63,7 @@ fn refuse(path: &str, error: &serde_json::Error) -> Problem {
     // The place in the text is of no use to whoever built the object by a program.
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
     let field = field_name(path, said);
-    Problem::unprocessable(format!("{field}: {said}")).with_field(field, said)
+    Problem::field(&field, said)
 }
 
 /// The dotted name of the field: a missing one is named only by the message, after the path of its object.

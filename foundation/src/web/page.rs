@@ -138,6 +138,12 @@ impl Shell {
         assets::href(if self.words.lang == Lang::Ru { "inter-cyrillic.woff2" } else { "inter-latin.woff2" })
     }
 
+    /// Whether the reader may see the audit.
+    #[must_use]
+    pub fn may_see_audit(&self) -> bool {
+        self.may(Action::SeeAudit)
+    }
+
     /// Whether the reader's role allows an action, so that a page does not offer what will be refused.
     #[must_use]
     pub fn may(&self, action: Action) -> bool {

@@ -53,6 +53,13 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "bad-request", detail)
     }
 
+    /// One field of the request is wrong.
+    #[must_use]
+    pub fn field(field: &str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        Self::unprocessable(format!("{field}: {detail}")).with_field(field, detail)
+    }
+
     #[must_use]
     pub fn conflict(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, "conflict", detail)
@@ -85,11 +92,25 @@ impl From<DbError> for Problem {
                 "unavailable",
                 "the database could not take the change; nothing was saved, try again in a moment",
             ),
+            DbError::Unknown => later(
+                "unknown-outcome",
+                "the answer of the database was lost: we do not know whether it was saved; look before you \
+                 repeat it, or repeat it with the same Idempotency-Key",
+            ),
+            DbError::NoWrites => later(
+                "no-writes",
+                "the disk of the database reported an error, so no changes are taken; nothing was saved",
+            ),
+            DbError::Storage(error) => {
+                tracing::error!(%error, "the disk of the database");
+                later("no-writes", "the disk of the database reports an error; nothing was saved")
+            }
             DbError::Full => Self::new(
                 StatusCode::INSUFFICIENT_STORAGE,
                 "disk-full",
                 "the disk of the database is full; nothing was saved",
             ),
+            DbError::NotAllowed => Self::not_allowed(),
             DbError::Duplicate => Self::conflict("a record with the same key exists already"),
             DbError::Dangling => Self::unprocessable("it refers to a record that does not exist"),
             DbError::Other(error) => Self::trouble("ask the database", &error),
@@ -98,7 +119,11 @@ impl From<DbError> for Problem {
 }
 
 impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
+    fn into_response(mut self) -> Response {
+        // Only for troubles of ours: what is hidden and what is missing must be answered alike.
+        if self.status.is_server_error() && self.reference.is_none() {
+            self.reference = super::health::request_id();
+        }
         #[derive(Serialize)]
         struct Body<'a> {
             r#type: String,

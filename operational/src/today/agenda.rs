@@ -10,10 +10,10 @@ use jiff::ToSpan;
 
 /// The days that are looked ahead.
 const AHEAD: i64 = 7;
-/// So many of each group are read, and counted.
+/// So many of each group are counted, and drawn when they are wanted.
 const MOST: usize = 100;
-/// So many of each group are drawn until somebody wants them all: a day's work, not a list of debts.
-const FIRST: usize = 10;
+/// So many of each group are drawn until somebody wants them all: what comes next, not a list of debts.
+const FIRST: usize = 5;
 
 /// The moments between the groups, in a reader's time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,42 +41,56 @@ impl Bounds {
 pub(super) struct Group {
     /// A class of the stylesheet and the end of a text's key: `late`, `today` or `soon`.
     pub word: &'static str,
+    /// Those that are drawn.
     pub promises: Vec<Mine>,
-    /// Whether there are more than were read.
-    pub has_more: bool,
+    /// All there are, as far as [`MOST`].
+    count: usize,
     is_whole: bool,
 }
 
 impl Group {
-    async fn read(
-        q: impl Query + Copy,
+    async fn read<Q: Query + Copy>(
+        q: Q,
         scope: &Scope,
         me: Id,
-        word: &'static str,
+        (word, whole): (&'static str, &str),
         from: Timestamp,
         until: Timestamp,
     ) -> Result<Self> {
-        let limit = i64::try_from(MOST + 1).unwrap_or(i64::MAX);
-        let mut promises = timeline::promises(q, scope, me, from, until, limit).await?;
-        let has_more = promises.len() > MOST;
-        promises.truncate(MOST);
-        Ok(Self { word, promises, has_more, is_whole: false })
-    }
-
-    /// Those that are drawn.
-    pub(super) fn shown(&self) -> &[Mine] {
-        let shown = if self.is_whole { MOST } else { FIRST };
-        self.promises.get(..shown).unwrap_or(&self.promises)
-    }
-
-    pub(super) fn is_cut(&self) -> bool {
-        self.shown().len() < self.promises.len()
+        let is_whole = word == whole;
+        let shown = if is_whole { MOST } else { FIRST };
+        let mut promises = timeline::promises(q, scope, me, from, until, one_more(shown)).await?;
+        let is_cut = promises.len() > shown;
+        promises.truncate(shown);
+        let count = match (is_cut, is_whole) {
+            (false, _) => promises.len(),
+            (true, true) => MOST + 1,
+            (true, false) => {
+                let counted = timeline::count_promises(q, me, from, until, one_more(MOST)).await?;
+                usize::try_from(counted).unwrap_or(MOST).max(FIRST + 1)
+            }
+        };
+        Ok(Self { word, promises, count, is_whole })
     }
 
     /// `3`, or `100+`.
     pub(super) fn count(&self) -> String {
-        format!("{}{}", self.promises.len(), if self.has_more { "+" } else { "" })
+        if self.count > MOST { format!("{MOST}+") } else { self.count.to_string() }
     }
+
+    /// Whether there are more, and they can be drawn too.
+    pub(super) fn is_cut(&self) -> bool {
+        !self.is_whole && self.count > self.promises.len()
+    }
+
+    /// Whether there are more than are ever drawn.
+    pub(super) fn has_more(&self) -> bool {
+        self.count > MOST
+    }
+}
+
+fn one_more(number: usize) -> i64 {
+    i64::try_from(number + 1).unwrap_or(i64::MAX)
 }
 
 /// Everything that is due, in three groups.
@@ -94,12 +108,11 @@ impl Agenda {
         whole: &str,
     ) -> Result<Self> {
         let (late, today, soon) = tokio::try_join!(
-            Group::read(q, scope, me, "late", Timestamp(i64::MIN), bounds.now),
-            Group::read(q, scope, me, "today", bounds.now, bounds.tomorrow),
-            Group::read(q, scope, me, "soon", bounds.tomorrow, bounds.end),
+            Group::read(q, scope, me, ("late", whole), Timestamp(i64::MIN), bounds.now),
+            Group::read(q, scope, me, ("today", whole), bounds.now, bounds.tomorrow),
+            Group::read(q, scope, me, ("soon", whole), bounds.tomorrow, bounds.end),
         )?;
-        let groups = [late, today, soon].map(|group| Group { is_whole: group.word == whole, ..group });
-        Ok(Self { groups })
+        Ok(Self { groups: [late, today, soon] })
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -5,6 +5,7 @@ use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use customer::customers::{self, Overdue};
 use customer::timeline::{self, Kind, Mine};
+use foundation::alarms;
 use foundation::clock::DAY;
 use foundation::db::Db;
 use foundation::id::Id;
@@ -30,6 +31,8 @@ struct TodayPage {
     mentions: Mentions,
     overdue: Vec<Overdue>,
     news: Vec<News>,
+    /// Alarms that wait for an administrator who reads this.
+    alarms: i64,
     shell: Shell,
 }
 
@@ -77,6 +80,7 @@ pub(super) async fn show(
         mentions,
         overdue,
         news: by_customer(news),
+        alarms: if reader.may(Action::SeeAudit) { alarms::waiting(&app.db).await? } else { 0 },
         shell: page.shell("today"),
         work,
     })

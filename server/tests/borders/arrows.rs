@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::sources::{files, root};
 
-/// Each crate, and what it may know. Tools that only measure or show stand beside the house.
+/// Each crate, and what it may know. Tools that only measure, break or show stand beside the house.
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("foundation", &[]),
     ("customer", &["foundation"]),
@@ -12,6 +12,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("demo", &["foundation", "customer"]),
     ("server", &["foundation", "customer", "operational", "demo"]),
     ("benches", &["foundation", "customer", "operational", "demo", "vinculo"]),
+    ("crash", &[]),
 ];
 const LONGEST: usize = 500;
 

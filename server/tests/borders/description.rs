@@ -51,3 +51,13 @@ fn the_description_names_its_version_its_key_and_its_problems_and_points_nowhere
     }
     assert!(document.pointer("/components/schemas/Problem/properties/detail").is_some());
 }
+
+#[test]
+fn kinds_of_customers_links_and_entries_are_described_each_under_a_name_of_its_own() {
+    let document: Value = serde_json::from_str(&vinculo::document().to_json().unwrap()).unwrap();
+    let words = |name: &str| document["components"]["schemas"][name]["enum"].to_string();
+
+    assert!(words("Kind").contains("household"), "{}", words("Kind"));
+    assert!(words("LinkKind").contains("works_at"), "{}", words("LinkKind"));
+    assert!(words("EntryKind").contains("call"), "{}", words("EntryKind"));
+}

@@ -13,8 +13,11 @@ async fn nothing_is_changed_by_a_request_from_another_website() {
     for_each_database(async |db, clock| {
         let house = House::new(db, clock).await;
         let administrator = house.account(Role::Administrator);
-        let from: [&[(&str, &str)]; 4] = [
+        let from: [&[(&str, &str)]; 7] = [
             &[],
+            &[("origin", "https://vinculo.test")],
+            &[("sec-fetch-site", "none")],
+            &[("origin", "https://evil.example"), ("sec-fetch-site", "same-origin")],
             &[("origin", "https://evil.example")],
             &[("origin", "null")],
             &[("origin", "http://vinculo.test"), ("sec-fetch-site", "cross-site")],
@@ -55,6 +58,11 @@ async fn every_answer_protects_its_reader() {
                 assert_eq!(answer.header("x-content-type-options"), "nosniff", "{case}");
                 assert_eq!(answer.header("x-frame-options"), "DENY", "{case}");
                 assert_eq!(answer.header("referrer-policy"), "same-origin", "{case}");
+                assert_eq!(answer.header("x-request-id").len(), 16, "{case}");
+                let opened = answer.headers.keys().find(|name| name.as_str().starts_with("access-control"));
+                assert_eq!(opened, None, "{case}");
+                let lets_go = answer.header("clear-site-data");
+                assert!(route.path != "/sign-out" || !lets_go.is_empty(), "{case}");
                 let is_kept = answer.header("cache-control").contains("public");
                 assert!(
                     !is_kept || route.path == "/assets/{file}",

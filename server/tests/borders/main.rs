@@ -4,6 +4,7 @@
 
 mod arrows;
 mod canary;
+mod cells;
 mod description;
 mod forgery;
 mod house;
@@ -11,7 +12,10 @@ mod languages;
 mod matrix;
 mod out_of_scope;
 mod problems;
+mod reading;
 mod sources;
 mod statements;
+mod systems;
 mod tables;
 mod texts;
+mod watch;

@@ -30,7 +30,7 @@ const FOR_ANYBODY: &[(&str, &str)] = &[
 ];
 
 /// What an agent may do only with entries of their own: the one of this test is somebody else's.
-const OF_AUTHORS: &[&str] =
+pub const FOR_AUTHORS: &[&str] =
     &["/entries/{id}/edit", "/entries/{id}/removal", "/entries/{id}/restoration", "/api/v1/timeline/{id}"];
 
 #[test]
@@ -72,7 +72,7 @@ async fn nobody_passes_a_policy_and_everybody_who_may_passes() {
     .await;
 }
 
-fn suits_nobody(route: &RouteInfo, status: StatusCode, location: &str) -> bool {
+pub fn suits_nobody(route: &RouteInfo, status: StatusCode, location: &str) -> bool {
     let is_page =
         route.method.is_safe() && !route.path.starts_with("/api/") && !route.path.ends_with("/live");
     match route.access {
@@ -84,10 +84,10 @@ fn suits_nobody(route: &RouteInfo, status: StatusCode, location: &str) -> bool {
 
 fn suits(route: &RouteInfo, role: Role, status: StatusCode) -> bool {
     match route.access {
-        Access::May(action) if !role.may(action) => status == StatusCode::FORBIDDEN,
+        Access::May(action) | Access::Person(action) if !role.may(action) => status == StatusCode::FORBIDDEN,
         Access::Anybody => !status.is_server_error(),
         _ if route.path.starts_with(UPLOADS) => status == StatusCode::NOT_FOUND,
-        _ if role == Role::Agent && OF_AUTHORS.contains(&route.path) => !status.is_server_error(),
+        _ if role == Role::Agent && FOR_AUTHORS.contains(&route.path) => !status.is_server_error(),
         // What only shows something shows it; what changes something may find its form empty.
         _ if route.method.is_safe() => status.is_success() || status.is_redirection(),
         _ => {
@@ -96,7 +96,7 @@ fn suits(route: &RouteInfo, role: Role, status: StatusCode) -> bool {
     }
 }
 
-fn name(route: &RouteInfo) -> String {
+pub fn name(route: &RouteInfo) -> String {
     format!("{} {}", route.method, route.path)
 }
 

@@ -10,12 +10,13 @@ use serde_json::json;
 
 use crate::house::{House, all_routes};
 
-const OF_CUSTOMERS: [&str; 6] = [
+const OF_CUSTOMERS: [&str; 7] = [
     "/customers/{id}",
     "/api/v1/customers/{id}",
     "/entries/{id}",
     "/api/v1/timeline/{id}",
     "/links/{id}",
+    "/api/v1/links/{id}",
     "/files/{id}",
 ];
 

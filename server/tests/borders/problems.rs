@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use axum::body::Body;
 use axum::http::StatusCode;
 use foundation::testing::{self, for_each_database};
 use foundation::web::{Access, Problem, Routes};
@@ -116,6 +117,31 @@ async fn the_page_of_a_problem_keeps_the_headers_that_programs_read() {
         for answer in [busy, nobody] {
             assert!(answer.header("content-type").starts_with("text/html"), "{}", answer.body);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mistake_of_ours_is_a_page_with_a_number_and_all_protection() {
+    for_each_database(async |db, clock| {
+        let app = testing::app(db, clock);
+        let broken = async || -> &'static str { panic!("a test's own mistake, with a secret in it") };
+        let client = testing::client(&app, Routes::new().get("/broken", Access::Anybody, broken));
+
+        let page = client.get("/broken").await;
+        let program = client.send(client.request(axum::http::Method::GET, "/broken"), Body::empty()).await;
+
+        for answer in [&page, &program] {
+            assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+            assert!(answer.header("content-security-policy").starts_with("default-src 'none'"));
+            assert_eq!(answer.header("x-content-type-options"), "nosniff");
+            assert_eq!(answer.header("cache-control"), "no-store");
+            let number = answer.header("x-request-id");
+            assert!(number.len() == 16 && answer.body.contains(number), "{number}: {}", answer.body);
+            assert!(!answer.body.contains("secret"), "{}", answer.body);
+        }
+        assert!(page.header("content-type").starts_with("text/html"));
+        assert_eq!(program.json()["reference"], program.header("x-request-id"));
     })
     .await;
 }

@@ -39,7 +39,7 @@ pub fn files(endings: &[&str]) -> Vec<Source> {
     found
 }
 
-/// The Rust sources that run in the program: no tests, no benches, no build scripts. What follows
+/// The Rust sources that run in the program: no tests, no benches, no crash loops, no build scripts. What follows
 /// `#[cfg(test)] mod tests {` in a file is cut off.
 pub fn program() -> Vec<Source> {
     let is_test = |path: &str| {
@@ -47,6 +47,7 @@ pub fn program() -> Vec<Source> {
             || path.ends_with("/tests.rs")
             || path.contains("/testing/")
             || path.starts_with("benches/")
+            || path.starts_with("crash/")
     };
     let mut sources = files(&["rs"]);
     sources.retain(|source| source.path.contains("/src/") && !is_test(&source.path));

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by its panic")]
 
 mod backups;
+mod hardening;
 mod program;
 mod refusals;
 mod serving;
+mod verify;

@@ -18,6 +18,15 @@ fn a_wrong_command_line_is_answered_with_one_sentence_and_code_2() {
     refused(&["serve", "--listen", "everywhere"], 2, &["everywhere", "127.0.0.1:8722"]);
     refused(&["serve", "--public-url", "crm.example.com"], 2, &["https://crm.example.com"]);
     refused(&["serve", "--database", "mysql://x"], 2, &["postgres://"]);
+    for url in [
+        "postgres://crm:secret@db.example.com/crm",
+        "postgres://crm:secret@db.example.com/crm?sslmode=prefer",
+        "postgres://crm:127.0.0.1@10.0.0.7:5432/crm?application_name=x",
+        "postgres://127.0.0.1/crm?host=10.0.0.7",
+        "postgres://[2001:db8::7]/crm",
+    ] {
+        refused(&["serve", "--database", url], 2, &["another machine", "sslmode=verify-full"]);
+    }
     refused(&["import", "dreams", "x.csv"], 2, &["dreams"]);
     refused(&["import", "customers"], 2, &["<FILE>"]);
     refused(&["import", "customers", "x.csv", "--map", "name"], 2, &["name=Client"]);
@@ -223,7 +232,7 @@ fn refuse_to_start(data: &Path, words: &[&str]) {
     refused(&["token", "create", "--role", "agent", "--data", path(data)], 1, words);
 }
 
-pub fn change(data: &Path, sql: &'static str) {
+pub fn change(data: &Path, sql: &str) {
     Connection::open(data.join("vinculo.db")).unwrap().execute_batch(sql).unwrap();
 }
 
@@ -235,4 +244,21 @@ fn names(folder: &Path) -> Vec<String> {
 
 fn path(path: &Path) -> &str {
     path.to_str().unwrap()
+}
+
+#[test]
+fn only_what_serves_brings_an_older_database_up_to_date() {
+    let folder = Folder::new();
+    assert!(Server::start(folder.path()).stop().success());
+    let older = "delete from vinculo_migration where number = (select max(number) from vinculo_migration)";
+    change(folder.path(), older);
+    let data = folder.path().to_str().unwrap();
+    let out = folder.path().join("out.csv");
+
+    for command in [
+        &["token", "create", "--role", "agent", "--data", data][..],
+        &["export", "customers", out.to_str().unwrap(), "--data", data],
+    ] {
+        refused(command, 1, &["older", "vinculo serve"]);
+    }
 }

@@ -1,8 +1,9 @@
 //! Starting, stopping, and keeping what was promised.
 
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io::Write;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -81,6 +82,58 @@ fn an_open_live_page_does_not_keep_the_program_from_ending() {
     assert!(server.has_ended());
     assert!(server.wait().success());
     assert_eq!(answer(stream).0, 200);
+}
+
+#[test]
+fn whoever_sends_callers_here_sees_the_stop_before_the_door_closes() {
+    let folder = Folder::new();
+    let mut server = Server::start(folder.path());
+    assert_eq!(server.ask("GET", "/readyz", "", "").0, 200);
+
+    server.signal("TERM");
+    wait(400);
+
+    assert_eq!(server.ask("GET", "/readyz", "", ""), (503, "this server is about to stop\n".to_owned()));
+    assert_eq!(server.ask("GET", "/healthz", "", "").0, 200);
+    assert!(server.wait().success());
+}
+
+#[test]
+fn what_customers_told_us_is_for_nobody_else_on_the_machine() {
+    let folder = Folder::new();
+    let data = folder.path().join("company");
+    let start = || {
+        let arguments = ["serve", "--data", data.to_str().unwrap(), "--listen", "127.0.0.1:0"];
+        Server::start_with(&arguments, &folder.path().join("said"))
+    };
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let server = start();
+    let running: Vec<String> = open_to_others(&data);
+    assert!(server.stop().success());
+
+    assert_eq!(running, [""; 0]);
+    assert_eq!(mode(&data), 0o700);
+
+    // An earlier version made them so.
+    let database = data.join("vinculo.db");
+    std::fs::set_permissions(&database, Permissions::from_mode(0o644)).unwrap();
+    std::fs::set_permissions(data.join("files"), Permissions::from_mode(0o755)).unwrap();
+    assert!(start().stop().success());
+    assert_eq!((mode(&database), mode(&data.join("files"))), (0o600, 0o700));
+}
+
+/// What lies in a folder and lets others read or write it; files in private folders are out of reach.
+fn open_to_others(folder: &Path) -> Vec<String> {
+    let mut open = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // Two empty files: a trial whether the folder can be written, and the turn to fill a demo.
+        let is_empty = entry.metadata().unwrap().is_file() && entry.metadata().unwrap().len() == 0;
+        if entry.metadata().unwrap().permissions().mode() & 0o077 != 0 && !is_empty {
+            open.push(name);
+        }
+    }
+    open
 }
 
 #[test]

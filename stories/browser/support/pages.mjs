@@ -10,6 +10,7 @@ import { openRecord } from './stage.mjs';
 export async function everyPage(page) {
   await openRecord(page, 'Ioana Popescu', 'ioana popescu brutaria-alba');
   const record = new URL(page.url()).pathname;
+  const relation = await page.locator('a[href^="/links/"]').first().getAttribute('href');
   await page.goto('/settings/team');
   const colleague = await page.locator('a[href^="/settings/team/accounts/"]', { hasText: 'Zoë' }).getAttribute('href');
 
@@ -22,6 +23,7 @@ export async function everyPage(page) {
     ['new customer', '/customers/new'],
     ['edit', `${record}/edit`],
     ['new relation', `${record}/links/new`],
+    ['change relation', relation],
     ['purchases', `${record}/purchases`],
     ['import', '/customers/import'],
     ['deleted customers', '/customers/removed'],

@@ -4,7 +4,6 @@
 
 mod asked;
 mod draft;
-mod precondition;
 mod read;
 mod shape;
 #[cfg(test)]

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
+use foundation::alarms::Handed;
 use foundation::id::Id;
 use foundation::team::{self, Actor, Scope};
-use foundation::web::{App, PathId, Problem};
+use foundation::web::{App, PathId, Problem, with_version};
 
 use super::asked::{Asked, Sought};
-use super::precondition::with_etag;
 use super::shape::{CustomerPage, CustomerView, HitView, SearchPage};
 use crate::customers::contact_point::ContactPoint;
 use crate::customers::customer::{Customer, Full};
@@ -41,8 +41,8 @@ pub(super) async fn list(
     scope: Scope,
     actor: Actor,
     RawQuery(query): RawQuery,
-) -> Result<Json<CustomerPage>, Problem> {
-    let asked = Asked::read(query.as_deref().unwrap_or_default())?;
+) -> Result<Response, Problem> {
+    let asked = Asked::read(query.as_deref())?;
     let (me, limit) = (actor.account(), asked.limit);
     let mut customers =
         store::list(&app.db, &scope, me, &asked.filter, asked.order, asked.after.as_ref(), limit + 1).await?;
@@ -57,7 +57,7 @@ pub(super) async fn list(
     let points = store::contact_points(&app.db, &ids).await?;
     let tags = store::tags_of(&app.db, &ids).await?;
     let items = assemble(customers, points, tags).into_iter().map(CustomerView::from).collect();
-    Ok(Json(CustomerPage { items, next }))
+    Ok(Handed::Listed(ids.len()).with(Json(CustomerPage { items, next }).into_response()))
 }
 
 async fn owner_name(app: &App, customer: &Customer) -> Result<Option<String>, Problem> {
@@ -102,7 +102,7 @@ pub(super) async fn find(
     let full = store::full(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
     let customer = standing(full)?;
     let version = customer.version;
-    Ok(with_etag(Json(customer).into_response(), version))
+    Ok(Handed::Record(id).with(with_version(Json(customer).into_response(), version)))
 }
 
 /// Who was deleted is answered like nobody, with a word on how they come back.
@@ -135,8 +135,10 @@ pub(super) async fn search(
     State(app): State<App>,
     scope: Scope,
     RawQuery(query): RawQuery,
-) -> Result<Json<SearchPage>, Problem> {
-    let sought = Sought::read(query.as_deref().unwrap_or_default())?;
+) -> Result<Response, Problem> {
+    let sought = Sought::read(query.as_deref())?;
     let hits = store::search(&app.db, &scope, &sought.typed, sought.limit).await?;
-    Ok(Json(SearchPage { items: hits.into_iter().map(HitView::from).collect(), next: None }))
+    let handed = Handed::Listed(hits.len());
+    let found = SearchPage { items: hits.into_iter().map(HitView::from).collect(), next: None };
+    Ok(handed.with(Json(found).into_response()))
 }

@@ -3,7 +3,8 @@
 use foundation::clock::Timestamp;
 use foundation::id::Id;
 use foundation::personal::Personal;
-use serde::{Deserialize, Deserializer, Serialize};
+use foundation::web::named;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::customers::contact_point::{Address, ContactKind, ContactPoint};
@@ -254,11 +255,6 @@ pub(super) struct CustomerPatch {
     #[serde(default, deserialize_with = "named")]
     #[schema(value_type = Option<Object>)]
     pub custom: Option<Option<serde_json::Map<String, serde_json::Value>>>,
-}
-
-/// Tells a field that is null from one that is missing.
-fn named<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
 }
 
 impl From<Full> for CustomerView {

@@ -6,10 +6,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use foundation::id::Id;
 use foundation::team::Permit;
-use foundation::web::{AnswerHeaders, App, JsonBody, PathId, Problem, commit_answer};
+use foundation::web::{
+    AnswerHeaders, App, JsonBody, PathId, Precondition, Problem, commit_answer, with_version,
+};
 
 use super::draft::Colleagues;
-use super::precondition::{Precondition, with_etag};
 use super::read::standing;
 use super::shape::{CustomerPatch, CustomerView, NewCustomer};
 use crate::customers::customer::Full;
@@ -109,7 +110,7 @@ pub(super) async fn change(
                 let answer = |full: Full| Json(CustomerView::from(full)).into_response();
                 return Ok(after.map_or_else(
                     || StatusCode::NO_CONTENT.into_response(),
-                    |full| with_etag(answer(full), version),
+                    |full| with_version(answer(full), version),
                 ));
             }
             Err(ChangeRefused::Changed(_)) => {}
@@ -166,7 +167,7 @@ pub(super) async fn restore(
     let full = store::full_in(&mut tx, &permit.scope(), id).await?.ok_or_else(Problem::not_found)?;
     let customer = CustomerView::from(full);
     tx.unaudited("a restoration audits itself, and one without effect only keeps its answer");
-    let headers = AnswerHeaders::version(customer.version);
+    let headers = AnswerHeaders::version(customer.version).at(format!("/api/v1/customers/{id}"));
     commit_answer(tx, &permit, now, StatusCode::OK, headers, &customer).await
 }
 
@@ -178,8 +179,9 @@ fn problem(refused: ChangeRefused) -> Problem {
             now.customer.version
         )),
         ChangeRefused::ExternalIdTaken => {
-            let detail = "another customer has this external_id";
-            Problem::conflict(detail).with_field("external_id", detail)
+            // Said like any other refusal of a field: whose it is may be no matter of who asks.
+            let detail = "this external_id cannot be taken";
+            Problem::unprocessable(format!("external_id: {detail}")).with_field("external_id", detail)
         }
         ChangeRefused::Db(error) => error.into(),
     }

@@ -106,7 +106,9 @@ pub(super) async fn change(
             with_status(&form, StatusCode::CONFLICT)
         }
         Err(ChangeRefused::NotFound) => Err(Problem::not_found()),
-        Err(ChangeRefused::ExternalIdTaken) => Err(Problem::conflict("the external id is taken")),
+        Err(ChangeRefused::ExternalIdTaken) => {
+            Err(Problem::unprocessable("this external id cannot be taken"))
+        }
         Err(ChangeRefused::Db(error)) => Err(error.into()),
     }
 }

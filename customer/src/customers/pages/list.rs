@@ -6,11 +6,13 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use foundation::alarms::Handed;
 use foundation::id::Id;
 use foundation::team::{self, Action, Actor, Scope};
 use foundation::web::{App, Fields, Page, Problem, Shell, part, render};
 
 use super::list_view::{Column, Line, Named};
+use super::selection::Done;
 use crate::customers::customer::{Kind, Standing};
 use crate::customers::filter::{Field, Filter};
 use crate::customers::store::{self, Count, Order, SortBy, Start};
@@ -25,6 +27,8 @@ struct ListPage {
     count: String,
     count_is_rough: bool,
     filter: String,
+    sort: String,
+    done: Option<Done>,
     chips: Vec<Chip>,
     choices: Vec<Choice>,
     heads: Vec<Head>,
@@ -67,14 +71,15 @@ struct Head {
 }
 
 /// What the address asks for.
-struct Asked {
+pub(super) struct Asked {
     filter: Filter,
     order: Order,
     refusal: Option<String>,
 }
 
 impl Asked {
-    fn read(query: &Fields) -> Self {
+    /// Reads the fields `filter` and `sort` of an address or a form.
+    pub(super) fn read(query: &Fields) -> Self {
         let order =
             Order::parse(query.text("sort")).unwrap_or(Order { by: SortBy::Name, is_descending: false });
         match Filter::parse(query.text("filter")) {
@@ -83,7 +88,12 @@ impl Asked {
         }
     }
 
-    fn address(filter: &Filter, order: Order) -> String {
+    /// The address that asks for this.
+    pub(super) fn address(&self) -> String {
+        Self::address_of(&self.filter, self.order)
+    }
+
+    fn address_of(filter: &Filter, order: Order) -> String {
         let mut pairs = Vec::new();
         if !filter.terms.is_empty() {
             pairs.push(("filter", filter.to_string()));
@@ -119,7 +129,7 @@ pub(super) async fn show(
     customers.truncate(A_PAGE);
     let next = customers.last().filter(|_| has_more).map(|last| {
         let owner = last.owner_id.and_then(|id| owners.get(&id)).map(String::as_str);
-        let address = Asked::address(&asked.filter, asked.order);
+        let address = asked.address();
         let joint = if address.contains('?') { '&' } else { '?' };
         format!("{address}{joint}after={}", asked.order.after(last, owner).cursor())
     });
@@ -130,8 +140,9 @@ pub(super) async fn show(
     let lines =
         customers.iter().map(|customer| Line::new(&shell, customer, &named, &owners, may_edit)).collect();
     let rows = Rows { shell: shell.clone(), lines, next, width: columns.len() + 2 };
+    let handed = Handed::Listed(customers.len());
     if page.is_part && query.has("after") {
-        return part(&rows);
+        return part(&rows).map(|answer| handed.with(answer));
     }
 
     let (count, teams) = tokio::try_join!(
@@ -144,6 +155,8 @@ pub(super) async fn show(
         count,
         count_is_rough,
         filter: asked.filter.to_string(),
+        sort: asked.order.to_string(),
+        done: Done::read(&page, &shell, &query),
         chips: chips(&page, &asked),
         choices: choices(&page, &asked, &accounts, &teams),
         heads: heads(&page, &asked, &columns),
@@ -155,6 +168,7 @@ pub(super) async fn show(
         rows,
         shell,
     })
+    .map(|answer| handed.with(answer))
 }
 
 /// The exact number, for whoever asks for it.
@@ -177,9 +191,7 @@ pub(super) async fn choose_columns(fields: Fields) -> Response {
         "{COLUMNS_COOKIE}={}; Path=/customers; Max-Age=31536000; HttpOnly; SameSite=Lax",
         chosen.join(".")
     );
-    let back = fields.text("back");
-    let back = if back.starts_with("/customers") { back } else { "/customers" };
-    let mut response = Redirect::to(back).into_response();
+    let mut response = Redirect::to(&Asked::read(&fields).address()).into_response();
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
@@ -227,7 +239,7 @@ fn chips(page: &Page, asked: &Asked) -> Vec<Chip> {
     let chip = |(index, term): (usize, &crate::customers::filter::Term)| Chip {
         field: say_field(page, term.field),
         value: say_value(page, term.field, &term.value),
-        without: Asked::address(&asked.filter.without(index), asked.order),
+        without: Asked::address_of(&asked.filter.without(index), asked.order),
     };
     asked.filter.terms.iter().enumerate().map(chip).collect()
 }
@@ -250,7 +262,7 @@ fn choices(page: &Page, asked: &Asked, accounts: &[team::Account], teams: &[team
                     _ => None,
                 };
                 let shown = shown.unwrap_or_else(|| say_value(page, field, &value));
-                (shown, Asked::address(&asked.filter.with(field, &value), asked.order))
+                (shown, Asked::address_of(&asked.filter.with(field, &value), asked.order))
             })
             .collect(),
     };
@@ -283,7 +295,7 @@ fn heads(page: &Page, asked: &Asked, columns: &[Column]) -> Vec<Head> {
                     | SortBy::Updated
             );
             let is_descending = if is_current { !asked.order.is_descending } else { usual };
-            Asked::address(&asked.filter, Order { by, is_descending })
+            Asked::address_of(&asked.filter, Order { by, is_descending })
         });
         Head { label, href, sorted, is_number }
     };

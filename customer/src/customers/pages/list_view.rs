@@ -79,8 +79,11 @@ impl Named {
 
 /// What one cell shows.
 pub(super) struct Cell {
+    pub column: Column,
     pub label: Arc<str>,
     pub text: String,
+    /// Left out where there is little room.
+    pub is_empty: bool,
     pub tone: Option<&'static str>,
     pub face: Option<(String, u32)>,
     pub is_number: bool,
@@ -163,6 +166,8 @@ impl Cell {
             Column::Updated => Some(words.date(customer.updated_at)),
         };
         Self {
+            column,
+            is_empty: text.is_none(),
             label: label.clone(),
             text: text.unwrap_or_else(|| "—".to_owned()),
             tone: (column == Column::Standing).then(|| tone(customer.standing)),

@@ -19,7 +19,7 @@ pub(super) fn routes() -> Routes {
         .get("/customers/count", May(Action::SeeCustomers), list::count)
         .post("/customers/columns", May(Action::SeeCustomers), list::choose_columns)
         .get("/customers/removed", May(Action::DeleteCustomers), removal::list)
-        .post("/customers/selection", May(Action::ChangeCustomers), selection::apply)
+        .post("/customers/selection", May(Action::ChangeManyCustomers), selection::apply)
         .get("/customers/new", May(Action::CreateCustomers), form::new)
         .post("/customers", May(Action::CreateCustomers), form::create)
         .get("/customers/{id}", May(Action::SeeCustomers), record::show)

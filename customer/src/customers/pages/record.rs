@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use foundation::alarms::Handed;
 use foundation::look::{self, SafeHtml};
 use foundation::team::{self, Action, Actor, Scope};
 use foundation::web::{App, Page, PathId, Problem, Shell, render};
@@ -12,7 +13,7 @@ use crate::customers::contact_point::{ContactKind, ContactPoint};
 use crate::customers::customer::{Customer, Full, Kind};
 use crate::customers::store;
 use crate::recognition::phone;
-use crate::{links, purchases, timeline};
+use crate::{access, links, purchases, timeline};
 
 #[derive(Template)]
 #[template(path = "customers/pages/record.html")]
@@ -29,6 +30,8 @@ struct RecordPage {
     composer: SafeHtml,
     timeline: SafeHtml,
     matters: SafeHtml,
+    shares: SafeHtml,
+    may_change: bool,
 }
 
 impl RecordPage {
@@ -68,22 +71,30 @@ pub(super) async fn show(
     PathId(id): PathId,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let Full { customer, contact_points, tags } =
-        store::full(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
-    let shell = page.shell("customers");
-    let can_write = customer.deleted_at.is_none() && shell.may(Action::WriteTimeline);
     let wanted = timeline::Wanted::from_query(query.as_deref().unwrap_or_default());
-    let composer = async {
-        if can_write { timeline::composer(&app, &page, &actor, id).await } else { Ok(SafeHtml::default()) }
-    };
-    // None needs another's answer, so that they wait together.
-    let (people, teams, links, composer, timeline, matters) = tokio::try_join!(
-        async { team::accounts(&app.db).await.map_err(Problem::from) },
-        async { team::teams(&app.db).await.map_err(Problem::from) },
-        links::card(&app, &page, &scope, &customer),
-        composer,
+    // What needs nobody's answer is asked at once.
+    let (full, people, teams, timeline, matters) = tokio::try_join!(
+        async { Ok(store::full(&app.db, &scope, id).await?) },
+        async { Ok(team::accounts(&app.db).await?) },
+        async { Ok(team::teams(&app.db).await?) },
         timeline::panel(&app, &page, &actor, id, &wanted),
         purchases::rhythm_card(&app, &page, &scope, id),
+    )?;
+    let Full { customer, contact_points, tags } = full.ok_or_else(Problem::not_found)?;
+    let shell = page.shell("customers");
+    let may_change = customer.deleted_at.is_none() && is_changeable(&app, &scope, &actor, &customer).await?;
+    let can_write = may_change && shell.may(Action::WriteTimeline);
+    let composer = async {
+        if can_write {
+            timeline::composer(&app, &page, &actor, id, &people).await
+        } else {
+            Ok(SafeHtml::default())
+        }
+    };
+    let (links, composer, shares) = tokio::try_join!(
+        links::card(&app, &page, &scope, &customer),
+        composer,
+        access::card(&app, &page, id),
     )?;
     let name_of =
         |id| people.iter().find(|account| Some(account.id) == id).map(|account| account.name.clone());
@@ -97,9 +108,27 @@ pub(super) async fn show(
         composer,
         timeline,
         matters,
+        shares,
+        may_change,
         contact_points,
         customer,
         tags,
         shell,
     })
+    .map(|answer| Handed::Record(id).with(answer))
+}
+
+/// Whether the customer is more than shown to whoever looks. Mostly their own row tells.
+async fn is_changeable(
+    app: &App,
+    scope: &Scope,
+    actor: &Actor,
+    customer: &Customer,
+) -> Result<bool, Problem> {
+    let me = actor.account();
+    let names_me = me.is_some() && (customer.owner_id == me || customer.deputy_id == me);
+    if scope.sees_everything() || names_me {
+        return Ok(true);
+    }
+    Ok(store::find(&app.db, &scope.for_change(), customer.id).await?.is_some())
 }

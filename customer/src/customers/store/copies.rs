@@ -55,7 +55,7 @@ async fn show_organisation(tx: &mut Tx, member: Id, name: Option<&str>) -> Resul
     else {
         return Ok(());
     };
-    let own = search.split(EMPLOYER).next().unwrap_or_default();
+    let own = own_part(&search);
     tx.run(
         "update party
          set organisation_name = $2, organisation_key = $3, search = $4
@@ -86,6 +86,23 @@ pub async fn refresh_owner(tx: &mut Tx, account: Id, name: &str) -> Result<u64> 
 
 /// Stands between what is the customer's own and the name of the employer.
 const EMPLOYER: char = '\n';
+
+/// What a customer is found by apart from the employer.
+pub(super) fn own_part(search: &str) -> &str {
+    search.split(EMPLOYER).next().unwrap_or_default()
+}
+
+/// The employer's name as a customer carries it, for a change that writes what the customer is found by:
+/// whoever makes it may not see the employer.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn employer_of(tx: &mut Tx, party: Id) -> Result<Option<String>> {
+    let known = tx
+        .first::<(Option<String>,)>("select organisation_name from party where id = $1", args![party])
+        .await?;
+    Ok(known.and_then(|(name,)| name))
+}
 
 pub(super) fn with_employer(own: &str, organisation: Option<&str>) -> String {
     match organisation {

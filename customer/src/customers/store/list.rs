@@ -1,14 +1,15 @@
 //! The customer list: any order, keyset paging, one index each.
 
 use foundation::args;
-use foundation::db::{Args, Db, Engine, Query, Result, Sql, Value};
+use foundation::clock::Timestamp;
+use foundation::db::{Args, Db, Engine, Query, Result, Sql, Tx, Value};
 use foundation::id::Id;
-use foundation::team::Scope;
+use foundation::team::{Permit, Scope};
 use foundation::text_enum;
 
 use crate::customers::customer::{Customer, customer_columns};
 use crate::customers::filter::Filter;
-use crate::customers::guard::GUARD;
+use crate::customers::guard::{GUARD, with_employers};
 
 text_enum! {
     /// What the list is ordered by.
@@ -202,7 +203,7 @@ pub async fn list(
              limit {rest}",
             concat!("select ", customer_columns!())
         );
-        let sql = scope.sql(&text, &GUARD, &mut args);
+        let sql = scope.sql(&with_employers(scope, &text), &GUARD, &mut args);
         found.extend(db.all::<Customer>(sql, args).await?);
     }
     Ok(found)
@@ -231,19 +232,36 @@ fn range(args: &mut Args, order: Order, start: &Start, tie: usize) -> String {
 /// When the database fails.
 pub async fn list_removed(db: &Db, scope: &Scope, limit: i64) -> Result<Vec<Customer>> {
     let mut args = args![limit];
-    let sql = scope.sql(
-        concat!(
-            "select ",
-            customer_columns!(),
-            " from party p
-             where p.deleted_at is not null and {visible}
-             order by p.deleted_at desc, p.id desc
-             limit $1"
-        ),
+    let text = concat!(
+        "select ",
+        customer_columns!(),
+        " from party p
+         where p.deleted_at is not null and {visible}
+         order by p.deleted_at desc, p.id desc
+         limit $1"
+    );
+    let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
+    db.all(sql, args).await
+}
+
+/// Customers that `permit`'s actor put away at exactly this moment and nobody
+/// brought back, at most `limit`. The audit knows them by an index.
+///
+/// # Errors
+/// When the database fails.
+pub async fn removed_at(tx: &mut Tx, permit: &Permit, at: Timestamp, limit: usize) -> Result<Vec<Id>> {
+    let mut args = args![at, permit.actor().id(), i64::try_from(limit).unwrap_or(i64::MAX)];
+    let sql = permit.scope().sql(
+        "select p.id
+         from audit a
+         join party p on p.id = a.object_id
+         where a.actor_id = $2 and a.at = $1 and a.action = 'customer.remove' and p.deleted_at = $1 and {visible}
+         order by p.id
+         limit $3",
         &GUARD,
         &mut args,
     );
-    db.all(sql, args).await
+    Ok(tx.all::<(Id,)>(sql, args).await?.into_iter().map(|(id,)| id).collect())
 }
 
 /// How many customers a list has, as far as it was worth finding out.

@@ -8,7 +8,7 @@ use foundation::personal::Personal;
 use foundation::team::Scope;
 
 use crate::customers::customer::Kind;
-use crate::customers::guard::GUARD;
+use crate::customers::guard::{GUARD, with_employers};
 
 /// A customer who usually would have bought again by now.
 #[derive(Clone)]
@@ -35,39 +35,18 @@ impl FromRow for Overdue {
     }
 }
 
-/// Since when a customer is late: one and a half of their usual gaps after the last
-/// purchase. The same words as in the two indexes that are read backwards here.
-macro_rules! late_since {
-    () => {
-        "p.last_purchase_at + p.buys_every_days * 129600000.0"
-    };
-}
-
-/// The latest of the customers that `$1` has in the column `$of`.
-macro_rules! late_of {
-    ($of:literal) => {
-        concat!(
-            "select * from (
-               select p.id, p.kind, p.name, p.organisation_name, p.last_purchase_at, p.buys_every_days, ",
-            late_since!(),
-            " as late_since
-               from party p
-               where p.",
-            $of,
-            " = $1 and p.",
-            $of,
-            " is not null and p.deleted_at is null and ",
-            late_since!(),
-            " < $2 and {visible}
-               order by ",
-            late_since!(),
-            " desc
-               limit $3
-             ) ",
-            $of
-        )
-    };
-}
+/// The latest of the customers that `$1` has in the column `{of}`. Late is who bought
+/// longer ago than one and a half of their usual gaps, said in the words of the two
+/// indexes that are read backwards here.
+const LATE: &str = "select * from (
+       select p.id, p.kind, p.name, p.organisation_name, p.last_purchase_at, p.buys_every_days,
+         p.last_purchase_at + p.buys_every_days * 129600000.0 as late_since
+       from party p
+       where p.{of} = $1 and p.{of} is not null and p.deleted_at is null
+         and p.last_purchase_at + p.buys_every_days * 129600000.0 < $2 and {visible}
+       order by p.last_purchase_at + p.buys_every_days * 129600000.0 desc
+       limit $3
+     ) {of}";
 
 /// Customers that `account` owns or stands in for, who have waited more than one
 /// and a half of their usual gaps: at most `limit`, who became overdue last first,
@@ -83,16 +62,14 @@ pub async fn overdue_of_mine(
     limit: i64,
 ) -> Result<Vec<Overdue>> {
     let mut args = args![account, now.0 as f64, limit];
-    let text = concat!(
+    let text = format!(
         "select id, kind, name, organisation_name, last_purchase_at, buys_every_days
-         from (",
-        late_of!("owner_id"),
-        " union ",
-        late_of!("deputy_id"),
-        ") late
+         from ({} union {}) late
          order by late_since desc, id
-         limit $3"
+         limit $3",
+        LATE.replace("{of}", "owner_id"),
+        LATE.replace("{of}", "deputy_id"),
     );
-    let sql = scope.sql(text, &GUARD, &mut args);
+    let sql = scope.sql(&with_employers(scope, &text), &GUARD, &mut args);
     q.all(sql, args).await
 }

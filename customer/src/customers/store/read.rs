@@ -9,7 +9,7 @@ use foundation::team::Scope;
 
 use crate::customers::contact_point::{ContactKind, ContactPoint};
 use crate::customers::customer::{Customer, Full, customer_columns};
-use crate::customers::guard::GUARD;
+use crate::customers::guard::{GUARD, with_employers};
 
 /// One customer in scope, deleted ones too.
 ///
@@ -17,11 +17,8 @@ use crate::customers::guard::GUARD;
 /// When the database fails.
 pub async fn find(q: impl Query, scope: &Scope, id: Id) -> Result<Option<Customer>> {
     let mut args = args![id];
-    let sql = scope.sql(
-        concat!("select ", customer_columns!(), " from party p where p.id = $1 and {visible}"),
-        &GUARD,
-        &mut args,
-    );
+    let text = concat!("select ", customer_columns!(), " from party p where p.id = $1 and {visible}");
+    let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
     q.first(sql, args).await
 }
 
@@ -40,7 +37,7 @@ pub async fn find_many(q: impl Query, scope: &Scope, ids: &[Id]) -> Result<Vec<C
         concat!("select ", customer_columns!()),
         " from party p where p.id in ("
     );
-    let sql = scope.sql(&text, &GUARD, &mut args);
+    let sql = scope.sql(&with_employers(scope, &text), &GUARD, &mut args);
     q.all(sql, args).await
 }
 
@@ -49,9 +46,11 @@ pub async fn find_many(q: impl Query, scope: &Scope, ids: &[Id]) -> Result<Vec<C
 /// # Errors
 /// When the database fails.
 pub async fn full(db: &Db, scope: &Scope, id: Id) -> Result<Option<Full>> {
-    let Some(customer) = find(db, scope, id).await? else { return Ok(None) };
-    let contact_points = contact_points(db, &[id]).await?;
-    let tags = tags_of(db, &[id]).await?.remove(&id).unwrap_or_default();
+    let ids = [id];
+    let (customer, contact_points, mut tags) =
+        tokio::try_join!(find(db, scope, id), contact_points(db, &ids), tags_of(db, &ids))?;
+    let Some(customer) = customer else { return Ok(None) };
+    let tags = tags.remove(&id).unwrap_or_default();
     Ok(Some(Full { customer, contact_points, tags }))
 }
 

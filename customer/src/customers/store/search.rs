@@ -6,8 +6,10 @@ use foundation::id::Id;
 use foundation::team::Scope;
 use foundation::words;
 
+use super::copies::own_part;
+
 use crate::customers::customer::Kind;
-use crate::customers::guard::GUARD;
+use crate::customers::guard::{GUARD, with_employers};
 
 /// A customer that was found, with what tells them apart.
 #[derive(Clone)]
@@ -23,7 +25,7 @@ pub struct Hit {
 
 impl foundation::db::FromRow for Hit {
     fn from_row(row: &mut foundation::db::Row) -> Result<Self> {
-        Ok(Self {
+        let mut hit = Self {
             id: row.take()?,
             kind: row.take()?,
             name: row.take()?,
@@ -31,7 +33,13 @@ impl foundation::db::FromRow for Hit {
             country: row.take()?,
             search: row.take()?,
             name_key: row.take()?,
-        })
+        };
+        // Nobody is found by the name of an employer who may not be seen.
+        if hit.organisation_name.is_none() {
+            let own = own_part(&hit.search).len();
+            hit.search.truncate(own);
+        }
+        Ok(hit)
     }
 }
 
@@ -51,28 +59,37 @@ macro_rules! hit_columns {
 pub async fn search(db: &Db, scope: &Scope, typed: &str, limit: usize) -> Result<Vec<Hit>> {
     let typed: String = typed.chars().take(100).collect();
     let folded = words::fold(&typed);
-    if folded.is_empty() {
+    let needles = needles(&typed);
+    // Signs alone are no word: they would fit everybody.
+    if folded.is_empty() || needles.iter().flatten().all(String::is_empty) {
         return Ok(Vec::new());
     }
     // Whoever's name starts so is what most people look for, and one short range of an index.
     let mut hits = starting_with(db, scope, &words::sort_key(&typed)).await?;
-    let needles = needles(&typed);
     // Nobody else ranks before these, so when they fill the answer the index need not be asked.
     let is_full = hits.len() >= limit;
     if !is_full && needles.iter().flatten().any(|needle| needle.chars().count() >= 3) {
-        for hit in candidates(db, scope, &needles).await? {
+        let some = candidates(db, scope, &needles, Pieces::Some).await?;
+        let fitting = some.iter().filter(|hit| fits(hit, &needles)).count();
+        // What fits may stand behind what only looks like it.
+        let is_hidden = some.len() as i64 == MOST_CANDIDATES && fitting < limit;
+        let more = if is_hidden { candidates(db, scope, &needles, Pieces::All).await? } else { Vec::new() };
+        for hit in some.into_iter().chain(more) {
             if !hits.iter().any(|known| known.id == hit.id) {
                 hits.push(hit);
             }
         }
     }
-    hits.retain(|hit| {
-        needles.iter().all(|any| any.iter().any(|needle| hit.search.contains(needle.as_str())))
-    });
+    hits.retain(|hit| fits(hit, &needles));
     let key = words::sort_key(&typed);
     hits.sort_by(|a, b| rank(a, &key, &needles).cmp(&rank(b, &key, &needles)));
     hits.truncate(limit);
     Ok(hits)
+}
+
+/// Whether every word stands in what the customer is known by, in one of its spellings.
+fn fits(hit: &Hit, needles: &[Vec<String>]) -> bool {
+    needles.iter().all(|any| any.iter().any(|needle| hit.search.contains(needle.as_str())))
 }
 
 /// The words to look for, each with its spellings; a phone number loses its blanks.
@@ -95,22 +112,19 @@ fn rank<'a>(hit: &'a Hit, key: &str, needles: &[Vec<String>]) -> (bool, bool, bo
 
 async fn starting_with(db: &Db, scope: &Scope, key: &str) -> Result<Vec<Hit>> {
     let mut args = args![key, format!("{key}\u{10FFFF}"), 20_i64];
-    let sql = scope.sql(
-        concat!(
-            "select ",
-            hit_columns!(),
-            " from party p
-             where p.name_key >= $1 and p.name_key < $2 and p.deleted_at is null and {visible}
-             order by p.name_key, p.id
-             limit $3"
-        ),
-        &GUARD,
-        &mut args,
+    let text = concat!(
+        "select ",
+        hit_columns!(),
+        " from party p
+         where p.name_key >= $1 and p.name_key < $2 and p.deleted_at is null and {visible}
+         order by p.name_key, p.id
+         limit $3"
     );
+    let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
     db.all(sql, args).await
 }
 
-async fn candidates(db: &Db, scope: &Scope, needles: &[Vec<String>]) -> Result<Vec<Hit>> {
+async fn candidates(db: &Db, scope: &Scope, needles: &[Vec<String>], pieces: Pieces) -> Result<Vec<Hit>> {
     let long = |needle: &&String| needle.chars().count() >= 3;
     let words: Vec<Vec<&String>> = needles
         .iter()
@@ -120,9 +134,9 @@ async fn candidates(db: &Db, scope: &Scope, needles: &[Vec<String>]) -> Result<V
     let mut args = Args::new();
     let text = match db.engine() {
         foundation::db::Engine::Sqlite => {
-            let all = words
-                .iter()
-                .map(|any| any.iter().map(|needle| trigrams(needle)).collect::<Vec<_>>().join(" OR "));
+            let all = words.iter().map(|any| {
+                any.iter().map(|needle| trigrams(needle, pieces)).collect::<Vec<_>>().join(" OR ")
+            });
             let matched = args.push(all.map(|any| format!("({any})")).collect::<Vec<_>>().join(" AND "));
             format!(
                 "select {} from party_search
@@ -147,16 +161,31 @@ async fn candidates(db: &Db, scope: &Scope, needles: &[Vec<String>]) -> Result<V
             )
         }
     };
-    let sql = scope.sql(&text, &GUARD, &mut args);
+    let sql = scope.sql(&with_employers(scope, &text), &GUARD, &mut args);
     db.all(sql, args).await
+}
+
+/// Which pieces of a word the index is asked for. Each one is a list that grows with
+/// the number of customers, and few of them rule out nearly as much as all.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pieces {
+    /// Enough that every letter stands in one.
+    Some,
+    All,
 }
 
 /// `"abc" AND "bcd"`: the index keeps no positions, so a word is asked for by its
 /// three-letter pieces and checked afterwards.
-fn trigrams(needle: &str) -> String {
+fn trigrams(needle: &str, pieces: Pieces) -> String {
     let letters: Vec<char> = needle.chars().collect();
+    let last = letters.len().saturating_sub(3);
     let piece = |window: &[char]| format!("\"{}\"", window.iter().collect::<String>().replace('"', "\"\""));
-    let pieces: Vec<String> = letters.windows(3).map(piece).collect();
+    let pieces: Vec<String> = letters
+        .windows(3)
+        .enumerate()
+        .filter(|(place, _)| pieces == Pieces::All || place % 3 == 0 || *place == last)
+        .map(|(_, window)| piece(window))
+        .collect();
     format!("({})", pieces.join(" AND "))
 }
 

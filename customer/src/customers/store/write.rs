@@ -8,14 +8,14 @@ use foundation::clock::Timestamp;
 use foundation::db::{Args, DbError, Engine, Query, Result, Sql, Tx};
 use foundation::id::Id;
 use foundation::jobs;
-use foundation::team::Permit;
+use foundation::team::{Action, Permit};
 use foundation::words;
 use serde_json::json;
 
-use super::copies::with_employer;
+use super::copies::{employer_of, with_employer};
 use super::read::{self, places};
 use crate::customers::contact_point::{CheckedContact, settle_primaries};
-use crate::customers::customer::{Checked, Full, Kind};
+use crate::customers::customer::{Checked, Draft, Full, Kind};
 
 /// The job that gives the members of an organisation its new name. Its payload
 /// is `{"organisation": id}`.
@@ -51,11 +51,23 @@ pub async fn create(
     now: Timestamp,
     checked: Checked,
 ) -> Result<Id, ChangeRefused> {
+    if gives_away(permit, checked.draft()) {
+        return Err(DbError::NotAllowed.into());
+    }
     let id = Id::new(now);
     create_rows(tx, now, vec![(id, now, checked)]).await?;
     audit::record(tx, permit, now, "customer.create", Object::new("party", id), json!({})).await?;
     tx.announce("parties");
     Ok(id)
+}
+
+/// Whether a new customer would be somebody else's, which only those may decide who may assign customers.
+fn gives_away(permit: &Permit, draft: &Draft) -> bool {
+    let me = permit.actor().account();
+    let is_for_others = (draft.owner_id.is_some() && draft.owner_id != me)
+        || (draft.deputy_id.is_some() && draft.deputy_id != me)
+        || draft.team_id.is_some();
+    is_for_others && !permit.actor().may(Action::AssignCustomers)
 }
 
 /// Creates many customers at once, with the ids and creation times they come
@@ -125,6 +137,12 @@ pub async fn change(
         return Ok(version);
     }
 
+    let is_given = ["owner", "deputy", "team"].iter().any(|field| changed.contains(field));
+    if is_given && !permit.actor().may(Action::AssignCustomers) {
+        return Err(DbError::NotAllowed.into());
+    }
+
+    let employer = employer_of(tx, id).await?;
     let owners = owner_keys(tx).await?;
     let draft = &checked.draft;
     tx.run(
@@ -151,7 +169,7 @@ pub async fn change(
             draft.source.clone(),
             draft.external_id.clone(),
             custom_text(draft),
-            search_text(&checked, before.customer.organisation_name.as_deref()),
+            search_text(&checked, employer.as_deref()),
             now,
             owners.get(&draft.owner_id.unwrap_or(Id::NONE)).cloned().unwrap_or_default(),
         ],

@@ -91,3 +91,18 @@ async fn nobody_finds_customers_outside_their_reach() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_fits_is_found_behind_many_who_only_have_the_same_pieces() {
+    for_each_database(async |db, clock| {
+        let app = testing::app(db, clock);
+        let me = manager(&app).await;
+        for number in 0..70 {
+            saved(&app, me, person(&format!("Martin Banana {number}"))).await;
+        }
+        saved(&app, me, person("Xavi Nanamar")).await;
+
+        assert_eq!(names(&app, me, "anamar").await, ["Xavi Nanamar"]);
+    })
+    .await;
+}

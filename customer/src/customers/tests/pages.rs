@@ -160,3 +160,73 @@ async fn a_selection_is_changed_whole_or_not_at_all() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_bulk_change_returns_to_the_list_as_it_was_and_can_be_taken_back() {
+    for_each_database(async |db, clock| {
+        let app = testing::app(db, clock);
+        let me = manager(&app).await;
+        let ana =
+            saved(&app, me, Draft { country: Some("RO".into()), ..person("Ana Gil") }).await.to_string();
+        let eva =
+            saved(&app, me, Draft { country: Some("RO".into()), ..person("Eva Sanz") }).await.to_string();
+        let browser = client(&app, crate::routes()).as_account(me);
+        let list = "/customers?filter=country+%3D+%22RO%22&sort=-updated";
+        let page = browser.get(list).await.body;
+        assert!(page.contains(r#"name="sort" value="-updated""#), "{page}");
+
+        let with = |rest: &[(&'static str, &'static str)]| {
+            let mut form = vec![("filter", "country = \"RO\""), ("sort", "-updated")];
+            form.extend_from_slice(rest);
+            form
+        };
+        let mut form = with(&[("do", "remove")]);
+        form.extend([("ids", ana.as_str()), ("ids", eva.as_str())]);
+        let gone = browser.post("/customers/selection", &form).await;
+
+        let back = gone.header("location").to_owned();
+        let start = format!("{list}&said=removed&count=2&at=");
+        let at = back.strip_prefix(&start).unwrap_or_else(|| panic!("{back}")).to_owned();
+        let page = browser.get(&back).await.body;
+        assert!(page.contains("2 customers were deleted.") && page.contains("Undo"), "{page}");
+        assert!(!page.contains("Ana Gil"), "{page}");
+
+        let mut form = with(&[("do", "restore")]);
+        form.push(("at", at.as_str()));
+        let restored = browser.post("/customers/selection", &form).await;
+        let page = browser.get(restored.header("location")).await.body;
+        assert!(page.contains("2 customers are back.") && page.contains("Ana Gil"), "{page}");
+        // What is back cannot be brought back once more.
+        assert_eq!(browser.post("/customers/selection", &form).await.status, 422);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_bulk_change_leads_nowhere_else_and_takes_back_only_ones_own() {
+    for_each_database(async |db, clock| {
+        let app = testing::app(db, clock);
+        let (me, other) =
+            (manager(&app).await, testing::account(&app, "Ivo", Role::Manager, Reach::Everyone).await);
+        let ana = saved(&app, me, person("Ana Gil")).await.to_string();
+        let browser = client(&app, crate::routes()).as_account(me);
+
+        let form = [
+            ("do", "remove"),
+            ("ids", &ana),
+            ("back", "https://evil.example/"),
+            ("filter", "//evil.example"),
+            ("sort", "//evil.example\r\nx: y"),
+        ];
+        let gone = browser.post("/customers/selection", &form).await;
+        let back = gone.header("location").to_owned();
+        assert!(back.starts_with("/customers?said=removed&count=1&at="), "{back}");
+
+        let at = back.rsplit('=').next().unwrap_or_default();
+        let undo = [("do", "restore"), ("at", at)];
+        let stranger = client(&app, crate::routes()).as_account(other);
+        assert_eq!(stranger.post("/customers/selection", &undo).await.status, 422);
+        assert_eq!(browser.post("/customers/selection", &undo).await.status, 303);
+    })
+    .await;
+}

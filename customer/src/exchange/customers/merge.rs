@@ -19,9 +19,13 @@ pub fn merged(mut draft: Draft, wanted: &Wanted) -> Draft {
     take(&mut draft.time_zone, &row.time_zone);
     take(&mut draft.standing, &row.standing);
     take(&mut draft.owner_id, &row.owner_id);
+    take(&mut draft.deputy_id, &row.deputy_id);
     take(&mut draft.team_id, &row.team_id);
     take(&mut draft.source, &row.source);
     take(&mut draft.external_id, &row.external_id);
+    for (name, value) in &row.custom {
+        draft.custom.insert(name.clone(), value.clone());
+    }
     for tag in row.tags.iter().filter(|tag| !tag.is_empty()) {
         if !draft.tags.iter().any(|known| words::sort_key(known) == words::sort_key(tag)) {
             draft.tags.push(tag.clone());
@@ -30,12 +34,13 @@ pub fn merged(mut draft: Draft, wanted: &Wanted) -> Draft {
     let country = draft.country.clone();
     for point in &row.contact_points {
         let new = key(point, country.as_deref());
-        let is_known = draft
+        let known = draft
             .contact_points
-            .iter()
-            .any(|known| known.kind == point.kind && key(known, country.as_deref()) == new);
-        if !is_known {
-            draft.contact_points.push(point.clone());
+            .iter_mut()
+            .find(|known| known.kind == point.kind && key(known, country.as_deref()) == new);
+        match known {
+            Some(known) => take(&mut known.label, &point.label),
+            None => draft.contact_points.push(point.clone()),
         }
     }
     draft

@@ -6,6 +6,7 @@
 
 mod employers;
 mod merge;
+mod points;
 mod row;
 
 use std::collections::{HashMap, HashSet};
@@ -21,11 +22,13 @@ use super::reason::Reason;
 use super::run::{Good, Tally};
 use crate::customers::{self, ChangeRefused, Checked, Full, KeyKind, Kind, Match};
 use employers::Employed;
+use points::PointColumns;
 use row::{People, Wanted};
 
 /// Imports customers, a batch at a time.
 pub struct Customers {
     people: People,
+    points: PointColumns,
     mapping: Mapping,
 }
 
@@ -43,7 +46,7 @@ impl Customers {
     /// When the database fails.
     pub async fn prepare(app: &App, mapping: Mapping) -> Result<Self, DbError> {
         let people = People::new(team::accounts(&app.db).await?, team::teams(&app.db).await?);
-        Ok(Self { people, mapping })
+        Ok(Self { people, points: PointColumns::find(&mapping), mapping })
     }
 
     /// What tells the customer of a row from others: rows that share one may be the same customer.
@@ -96,7 +99,7 @@ impl Customers {
     ) -> Result<(), DbError> {
         let mut wanted: Vec<(usize, Wanted)> = Vec::with_capacity(rows.len());
         for (index, row) in rows.iter().enumerate() {
-            match Wanted::read(&self.mapping, &row.cells, &self.people, now) {
+            match Wanted::read(&self.mapping, &self.points, &row.cells, &self.people, now) {
                 Ok(one) => wanted.push((offset + index, one)),
                 Err(reason) => tally.rejected.push((offset + index, reason)),
             }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use foundation::clock::Timestamp;
 use foundation::id::Id;
-use foundation::personal::Personal;
 use foundation::team::{Account, Team};
 use foundation::words;
 
@@ -12,7 +11,8 @@ use super::super::mapping::Mapping;
 use super::super::moment;
 use super::super::reason::Reason;
 use super::super::tags;
-use crate::customers::{Address, ContactDraft, ContactKind, Draft, FieldRefusal, Kind, Standing};
+use super::points::PointColumns;
+use crate::customers::{Draft, FieldRefusal, Kind, Standing};
 use crate::recognition::email;
 
 /// Who can own customers, by every name a file may call them.
@@ -52,6 +52,7 @@ impl Wanted {
     /// Reads a row; what only the database can tell is looked at later.
     pub fn read(
         mapping: &Mapping,
+        points: &PointColumns,
         cells: &[String],
         people: &People,
         now: Timestamp,
@@ -84,7 +85,6 @@ impl Wanted {
                 .transpose()
         };
 
-        let contact_points = contact_points(mapping, cells);
         let draft = Draft {
             kind,
             name: text("name").unwrap_or_default(),
@@ -95,13 +95,16 @@ impl Wanted {
             time_zone: text("time_zone"),
             standing,
             owner_id: called("owner", &people.accounts)?,
-            deputy_id: None,
+            deputy_id: called("deputy", &people.accounts)?,
             team_id: called("team", &people.teams)?,
             source: text("source"),
             external_id: text("external_id"),
-            custom: serde_json::Map::new(),
+            custom: read("custom")
+                .map(|(field, value)| custom(field, value))
+                .transpose()?
+                .unwrap_or_default(),
             tags: cell("tags").map_or_else(Vec::new, tags::split),
-            contact_points,
+            contact_points: points.read(cells),
         };
         Ok(Self {
             id,
@@ -133,38 +136,14 @@ fn email_key(mapping: &Mapping, cells: &[String]) -> Option<String> {
     email::normalise(mapping.cell(cells, "email")?).ok().map(|email| email.key)
 }
 
-fn contact_points(mapping: &Mapping, cells: &[String]) -> Vec<ContactDraft> {
-    let mut points = Vec::new();
-    for (kind, field) in
-        [(ContactKind::Email, "email"), (ContactKind::Phone, "phone"), (ContactKind::Handle, "handle")]
-    {
-        let first = std::iter::once(field.to_owned());
-        for field in first.chain((2..=9).map(|number| format!("{field}{number}"))) {
-            points.extend(mapping.cell(cells, &field).map(|value| ContactDraft::new(kind, value)));
-        }
-    }
-    let cell = |field: &str| mapping.cell(cells, field).map(str::to_owned);
-    let (street, postcode, city) = (cell("street"), cell("postcode"), cell("city"));
-    if street.is_some() || postcode.is_some() || city.is_some() {
-        let address = Address {
-            street: street.map(Personal::new),
-            postcode: postcode.map(Personal::new),
-            city: city.map(Personal::new),
-            region: cell("region"),
-            // A file that tells both apart means an empty cell.
-            country: match mapping.place("address_country") {
-                Some(_) => cell("address_country"),
-                None => cell("country"),
-            }
-            .map(|code| code.to_uppercase()),
-        };
-        points.push(ContactDraft { address, ..ContactDraft::new(ContactKind::Postal, "") });
-    }
-    points
-}
-
 fn unreadable(field: &str, value: &str) -> Reason {
     Reason::new("unreadable").about(field).more(value)
+}
+
+/// A JSON object of fields.
+fn custom(field: &str, value: &str) -> Result<serde_json::Map<String, serde_json::Value>, Reason> {
+    const SHOWN: usize = 60;
+    serde_json::from_str(value).map_err(|_| unreadable(field, &value.chars().take(SHOWN).collect::<String>()))
 }
 
 /// Our own word for a kind, or a common one.

@@ -8,55 +8,74 @@ use foundation::personal::Personal;
 use foundation::team::{self, Scope};
 use foundation::web::App;
 
+use super::super::fields::{MOST_NUMBERED, with_number};
 use super::super::tags;
 use super::PART;
 use crate::customers::{self, ContactKind, ContactPoint, Customer, Filter, Order, SortBy, Start};
 
 const ORDER: Order = Order { by: SortBy::Name, is_descending: false };
-/// A file has at most this many columns of one kind of contact point.
-const MOST_COLUMNS: usize = 9;
+
+/// What one kind of contact point gets.
+#[derive(Clone, Copy)]
+struct Columns {
+    kind: ContactKind,
+    /// As many as the customer with most of them needs.
+    count: usize,
+    has_labels: bool,
+}
 
 pub(super) struct Customers {
     me: Option<Id>,
     filter: Filter,
-    owners: HashMap<Id, String>,
+    people: HashMap<Id, String>,
     teams: HashMap<Id, String>,
-    /// How many columns e-mail, phone and handle get.
-    columns: Vec<(ContactKind, usize)>,
+    columns: Vec<Columns>,
     after: Option<Start>,
 }
 
 impl Customers {
-    pub(super) async fn prepare(app: &App, me: Option<Id>, filter: Filter) -> Result<Self, DbError> {
-        let owners =
+    pub(super) async fn prepare(
+        app: &App,
+        scope: &Scope,
+        me: Option<Id>,
+        filter: Filter,
+    ) -> Result<Self, DbError> {
+        let people =
             team::accounts(&app.db).await?.into_iter().map(|account| (account.id, account.handle)).collect();
         let teams = team::teams(&app.db).await?.into_iter().map(|team| (team.id, team.name)).collect();
-        Ok(Self { me, filter, owners, teams, columns: columns(&app.db).await?, after: None })
+        Ok(Self { me, filter, people, teams, columns: columns(&app.db, scope).await?, after: None })
     }
 
     pub(super) fn header(&self) -> Vec<String> {
         let mut header: Vec<String> =
             ["id", "external_id", "kind", "name", "given_name", "family_name"].map(str::to_owned).to_vec();
-        for (kind, count) in &self.columns {
-            header.push(kind.as_str().to_owned());
-            header.extend((2..=*count).map(|number| format!("{}{number}", kind.as_str())));
+        for Columns { kind, count, has_labels } in &self.columns {
+            let (values, label): (&[&str], &str) = match kind {
+                ContactKind::Email => (&["email"], "email_label"),
+                ContactKind::Phone => (&["phone"], "phone_label"),
+                ContactKind::Handle => (&["handle"], "handle_label"),
+                ContactKind::Postal => {
+                    (&["street", "postcode", "city", "region", "address_country"], "address_label")
+                }
+            };
+            for number in 1..=*count {
+                header.extend(values.iter().map(|name| with_number(name, number)));
+                header.extend(has_labels.then(|| with_number(label, number)));
+            }
         }
         let rest = [
-            "street",
-            "postcode",
-            "city",
-            "region",
-            "address_country",
             "language",
             "country",
             "time_zone",
             "owner",
+            "deputy",
             "team",
             "tags",
             "source",
             "standing",
             "created_at",
             "organisation",
+            "custom",
         ];
         header.extend(rest.map(str::to_owned));
         header
@@ -94,30 +113,34 @@ impl Customers {
             plain(&customer.given_name),
             plain(&customer.family_name),
         ];
-        for (kind, count) in &self.columns {
+        for Columns { kind, count, has_labels } in &self.columns {
             // The primary one first: it is what the importer finds a customer by.
             let mut of_kind: Vec<&ContactPoint> = points.iter().filter(|point| point.kind == *kind).collect();
             of_kind.sort_by_key(|point| !point.is_primary);
-            let cell = |index: usize| {
-                of_kind.get(index).map(|point| point.value.reveal().clone()).unwrap_or_default()
-            };
-            row.extend((0..*count).map(cell));
+            for index in 0..*count {
+                let point = of_kind.get(index).copied();
+                match kind {
+                    ContactKind::Postal => row.extend(point.map_or_else(Default::default, address)),
+                    _ => row.push(point.map(|point| point.value.reveal().clone()).unwrap_or_default()),
+                }
+                row.extend(
+                    has_labels.then(|| point.and_then(|point| point.label.clone()).unwrap_or_default()),
+                );
+            }
         }
-        let mut postal: Vec<&ContactPoint> =
-            points.iter().filter(|point| point.kind == ContactKind::Postal).collect();
-        postal.sort_by_key(|point| !point.is_primary);
-        row.extend(postal.first().map_or_else(Default::default, |point| address(point)));
         row.extend([
             text(&customer.language),
             text(&customer.country),
             text(&customer.time_zone),
-            customer.owner_id.and_then(|id| self.owners.get(&id)).cloned().unwrap_or_default(),
+            customer.owner_id.and_then(|id| self.people.get(&id)).cloned().unwrap_or_default(),
+            customer.deputy_id.and_then(|id| self.people.get(&id)).cloned().unwrap_or_default(),
             customer.team_id.and_then(|id| self.teams.get(&id)).cloned().unwrap_or_default(),
             tags::join(tags),
             text(&customer.source),
             customer.standing.as_str().to_owned(),
             customer.created_at.to_string(),
             text(&customer.organisation_name),
+            Some(&customer.custom).filter(|custom| *custom != "{}").cloned().unwrap_or_default(),
         ]);
         row
     }
@@ -141,19 +164,30 @@ fn address(point: &ContactPoint) -> [String; 5] {
     ]
 }
 
-/// As many columns of each kind as the customer with most of them needs.
-async fn columns(db: &Db) -> Result<Vec<(ContactKind, usize)>, DbError> {
-    let most = db
-        .all::<(ContactKind, i64)>(
-            "select kind, max(n)
-             from (select party_id, kind, count(*) as n from contact_point group by party_id, kind) each_party
-             group by kind",
-            Args::new(),
-        )
-        .await?;
-    let count = |kind: ContactKind| {
-        let most = most.iter().find(|(known, _)| *known == kind).map_or(1, |(_, most)| *most);
-        (kind, usize::try_from(most).unwrap_or(1).clamp(1, MOST_COLUMNS))
+/// What each kind of contact point gets, over all customers in scope.
+async fn columns(db: &Db, scope: &Scope) -> Result<Vec<Columns>, DbError> {
+    let mut args = Args::new();
+    let sql = scope.sql(
+        "select kind, max(n), cast(max(labelled) as bigint)
+         from (
+           select c.party_id, c.kind, count(*) as n, max(case when c.label is null then 0 else 1 end) as labelled
+           from contact_point c
+           join party p on p.id = c.party_id
+           where {visible}
+           group by c.party_id, c.kind
+         ) each_party
+         group by kind",
+        &customers::GUARD,
+        &mut args,
+    );
+    let most = db.all::<(ContactKind, i64, i64)>(sql, args).await?;
+    let of = |kind: ContactKind| {
+        let (count, labelled) = most
+            .iter()
+            .find(|(known, ..)| *known == kind)
+            .map_or((1, 0), |(_, count, labelled)| (*count, *labelled));
+        let count = usize::try_from(count).unwrap_or(1).clamp(1, MOST_NUMBERED);
+        Columns { kind, count, has_labels: labelled > 0 }
     };
-    Ok([ContactKind::Email, ContactKind::Phone, ContactKind::Handle].map(count).to_vec())
+    Ok([ContactKind::Email, ContactKind::Phone, ContactKind::Handle, ContactKind::Postal].map(of).to_vec())
 }

@@ -6,10 +6,11 @@ mod file;
 mod purchases;
 mod timeline;
 
+use axum::http::HeaderMap;
 use foundation::audit::{self, Object};
 use foundation::db::DbError;
 use foundation::id::Id;
-use foundation::team::{Permit, Scope};
+use foundation::team::{self, Action, Permit, Scope, SignedIn};
 use foundation::web::App;
 use serde_json::json;
 
@@ -42,12 +43,27 @@ impl Exported {
     }
 }
 
-/// An export under way.
+/// Why an export breaks off.
+#[derive(Debug, thiserror::Error)]
+pub enum Broken {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// Whoever asked for it may not have it any more.
+    #[error("the right to this export ended meanwhile")]
+    NotAllowed,
+}
+
+/// An export under way. However it ends, the audit says how many rows left.
 pub struct Export {
     app: App,
+    permit: Permit,
+    /// Of the request that asked for it: they prove again and again that its sender still may.
+    headers: Option<HeaderMap>,
     scope: Scope,
+    what: &'static str,
     source: Source,
     is_started: bool,
+    is_told: bool,
     rows: u64,
 }
 
@@ -64,6 +80,7 @@ impl Export {
     /// When the database fails.
     pub async fn begin(app: &App, permit: &Permit, exported: Exported) -> Result<Self, DbError> {
         let now = app.now();
+        let what = exported.as_str();
         let detail = match &exported {
             Exported::Customers(filter) => json!({ "what": "customers", "filter": filter.to_string() }),
             Exported::Purchases(customer) => json!({ "what": "purchases", "customer": customer }),
@@ -74,12 +91,40 @@ impl Export {
         tx.commit().await?;
         let source = match exported {
             Exported::Customers(filter) => {
-                Source::Customers(customers::Customers::prepare(app, permit.actor().account(), filter).await?)
+                let me = permit.actor().account();
+                Source::Customers(customers::Customers::prepare(app, &permit.scope(), me, filter).await?)
             }
             Exported::Purchases(customer) => Source::Purchases(purchases::Purchases::new(customer)),
             Exported::Timeline => Source::Timeline(timeline::Timeline::default()),
         };
-        Ok(Self { app: app.clone(), scope: permit.scope(), source, is_started: false, rows: 0 })
+        Ok(Self {
+            app: app.clone(),
+            scope: permit.scope(),
+            permit: permit.clone(),
+            headers: None,
+            what,
+            source,
+            is_started: false,
+            is_told: false,
+            rows: 0,
+        })
+    }
+
+    /// The same export, which ends as soon as the sender of `headers` may not have it any more.
+    #[must_use]
+    pub fn for_sender_of(mut self, headers: HeaderMap) -> Self {
+        self.headers = Some(headers);
+        self
+    }
+
+    /// Asks anew who wants this, and what they see by now.
+    async fn look_again(&mut self) -> Result<(), Broken> {
+        let Some(headers) = &self.headers else { return Ok(()) };
+        let signed_in = team::recognise_still(&self.app, headers).await.map_err(|_| Broken::NotAllowed)?;
+        let actor = signed_in.as_ref().map(SignedIn::actor);
+        let actor = actor.filter(|actor| actor.may(Action::ExportCustomers)).ok_or(Broken::NotAllowed)?;
+        self.scope = actor.scope();
+        Ok(())
     }
 
     /// Rows handed out so far, without the header.
@@ -91,8 +136,9 @@ impl Export {
     /// The next part, UTF-8; the first one begins with the header. None at the end.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn next_part(&mut self) -> Result<Option<Vec<u8>>, DbError> {
+    /// When the database fails, or whoever asked for it may not have it any more.
+    pub async fn next_part(&mut self) -> Result<Option<Vec<u8>>, Broken> {
+        self.look_again().await?;
         let (db, scope) = (&self.app.db, &self.scope);
         let rows = match &mut self.source {
             Source::Customers(customers) => customers.next(db, scope).await?,
@@ -100,6 +146,8 @@ impl Export {
             Source::Timeline(timeline) => timeline.next(db, scope).await?,
         };
         if rows.is_empty() && self.is_started {
+            self.is_told = true;
+            tell_end(&self.app, &self.permit, self.what, self.rows, true).await;
             return Ok(None);
         }
         let mut writer = csv::Writer::from_writer(Vec::with_capacity(64 * 1024));
@@ -119,5 +167,29 @@ impl Export {
         rows.iter().for_each(|row| write(row));
         self.rows += rows.len() as u64;
         Ok(Some(writer.into_inner().expect("memory takes every byte")))
+    }
+}
+
+impl Drop for Export {
+    fn drop(&mut self) {
+        if self.is_told {
+            return;
+        }
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let (app, permit, what, rows) = (self.app.clone(), self.permit.clone(), self.what, self.rows);
+        runtime.spawn(async move { tell_end(&app, &permit, what, rows, false).await });
+    }
+}
+
+/// Writes down how much left, and whether that was all. The rows are gone by now, so a failure is only logged.
+async fn tell_end(app: &App, permit: &Permit, what: &'static str, rows: u64, is_finished: bool) {
+    let told = async {
+        let mut tx = app.db.begin().await?;
+        let detail = json!({ "what": what, "rows": rows, "finished": is_finished });
+        audit::record(&mut tx, permit, app.now(), "export.end", Object::many("party"), detail).await?;
+        tx.commit().await
+    };
+    if let Err(error) = told.await {
+        tracing::error!(%error, what, rows, "write down the end of an export");
     }
 }

@@ -21,6 +21,7 @@ use foundation::words::Words;
 use serde::Serialize;
 use serde_json::json;
 
+use super::away::away;
 use super::csv_source::CsvSource;
 use super::customers::Customers;
 use super::fields::What;
@@ -43,10 +44,20 @@ pub struct Import<'a> {
     pub maps: &'a [(String, String)],
     /// Computes the same numbers and writes nothing.
     pub dry_run: bool,
+    /// Rows that a dry run looks at; all if none.
+    pub at_most: Option<u64>,
     /// The language of the reasons.
     pub words: Words,
     /// A run that was written down before, to be carried out (again); a new one if none.
     pub run: Option<Id>,
+}
+
+impl Import<'_> {
+    /// The file after its header.
+    async fn source(&self) -> Result<CsvSource, Refusal> {
+        let (path, at_most) = (self.path.to_owned(), self.at_most.filter(|_| self.dry_run));
+        Ok(away(move || CsvSource::open(&path)).await?.at_most(at_most))
+    }
 }
 
 /// What came of an import, as `--json` prints it.
@@ -60,6 +71,9 @@ pub struct Summary {
     pub unchanged: u64,
     pub rejected: u64,
     pub seconds: f64,
+    /// Whether a dry run left rows of the file aside.
+    #[serde(skip)]
+    pub is_part: bool,
     /// The first rejected rows.
     #[serde(skip)]
     pub first_rejected: Vec<Rejected>,
@@ -109,7 +123,7 @@ pub async fn import(
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Summary, Refusal> {
     let started = app.now();
-    let source = CsvSource::open(import.path)?;
+    let source = import.source().await?;
     let mapping = Mapping::find(import.what, source.headers(), import.maps)?;
     let unknown_columns = mapping.unknown.clone();
     let importer = match import.what {
@@ -117,7 +131,7 @@ pub async fn import(
         What::Purchases => Importer::Purchases(Purchases::new(mapping, &app.settings.currency)),
     };
     // Reading it once before shows that it is a table to its end, before anything is written.
-    let survey = survey(import.path, &importer, import.dry_run)?;
+    let survey = survey(import, &importer).await?;
 
     let rejects_at = (!import.dry_run).then(|| Rejects::path_for(import.path));
     let rejects = Rejects::start(rejects_at.clone(), source.headers())?;
@@ -144,6 +158,7 @@ pub async fn import(
     let Running { mut summary, rejects, .. } = running;
     summary.seconds = (app.now().0 - started.0) as f64 / 1000.0;
     summary.first_rejected = rejects.first;
+    summary.is_part = survey.is_part;
     summary.unknown_columns = unknown_columns;
     summary.rejected_file = rejects_at.filter(|_| summary.rejected > 0);
     Ok(summary)

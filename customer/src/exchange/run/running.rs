@@ -9,7 +9,7 @@ use foundation::team::Permit;
 use foundation::web::App;
 use serde_json::json;
 
-use super::super::csv_source::{CsvSource, Row};
+use super::super::csv_source::Row;
 use super::super::reason::Reason;
 use super::super::refusal::Refusal;
 use super::super::rejects::Rejects;
@@ -55,52 +55,64 @@ impl Running<'_> {
         repeated: &HashSet<u64>,
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<(), Refusal> {
-        let mut source = CsvSource::open(self.import.path)?;
+        let mut source = self.import.source().await?;
         let of_bytes = source.size;
         let mut batch = Vec::with_capacity(BATCH);
         loop {
-            let row = source.next_row()?;
-            let is_end = row.is_none();
-            match row {
-                Some(Row { line, cells: Err(reason), shown }) if turn == Turn::Second => {
-                    self.unreadable.push((line, shown, reason));
+            let rows;
+            (source, rows) = source.next_rows().await?;
+            let is_end = rows.is_empty();
+            for row in rows {
+                match row {
+                    Row { line, cells: Err(reason), shown } if turn == Turn::Second => {
+                        self.unreadable.push((line, shown, reason));
+                    }
+                    row => batch.extend(self.wanted(row, turn, |is_repeated| !is_repeated, repeated)),
                 }
-                Some(row) => batch.extend(self.wanted(row, turn, |is_repeated| !is_repeated, repeated)),
-                None => {}
-            }
-            if batch.len() >= BATCH || self.unreadable.len() >= BATCH || is_end {
-                let mut tx = self.app.db.begin().await?;
-                self.bring(&mut tx, &batch).await?;
-                if let Some(run) = self.summary.run {
-                    self.keep(&mut tx, run).await?;
-                    tx.commit().await?;
+                if batch.len() >= BATCH || self.unreadable.len() >= BATCH {
+                    self.settle(&mut batch).await?;
+                    progress(Progress { rows: self.summary.read, bytes: source.position(), of_bytes });
                 }
-                batch.clear();
-                progress(Progress { rows: self.summary.read, bytes: source.position(), of_bytes });
             }
             if is_end {
+                self.settle(&mut batch).await?;
+                progress(Progress { rows: self.summary.read, bytes: source.position(), of_bytes });
                 return Ok(());
             }
         }
+    }
+
+    /// Brings a batch in a transaction of its own, which a dry run drops.
+    async fn settle(&mut self, batch: &mut Vec<Good>) -> Result<(), Refusal> {
+        let mut tx = self.app.db.begin().await?;
+        self.bring(&mut tx, batch).await?;
+        if let Some(run) = self.summary.run {
+            self.keep(&mut tx, run).await?;
+            tx.commit().await?;
+        }
+        batch.clear();
+        Ok(())
     }
 
     /// The last part of a dry run, in one transaction that is dropped.
     pub(super) async fn read_repeated(&mut self, survey: &Survey) -> Result<(), Refusal> {
         let mut tx = self.app.db.begin().await?;
         for turn in survey.turns() {
-            let mut source = CsvSource::open(self.import.path)?;
+            let mut source = self.import.source().await?;
             let mut batch = Vec::with_capacity(BATCH);
             loop {
-                let row = source.next_row()?;
-                let is_end = row.is_none();
-                batch.extend(
-                    row.and_then(|row| self.wanted(row, *turn, |is_repeated| is_repeated, &survey.repeated)),
-                );
-                if batch.len() >= BATCH || is_end {
-                    self.bring(&mut tx, &batch).await?;
-                    batch.clear();
+                let rows;
+                (source, rows) = source.next_rows().await?;
+                let is_end = rows.is_empty();
+                for row in rows {
+                    batch.extend(self.wanted(row, *turn, |is_repeated| is_repeated, &survey.repeated));
+                    if batch.len() >= BATCH {
+                        self.bring(&mut tx, &batch).await?;
+                        batch.clear();
+                    }
                 }
                 if is_end {
+                    self.bring(&mut tx, &batch).await?;
                     break;
                 }
             }

@@ -3,17 +3,15 @@
 use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
-use std::path::Path;
 
 use foundation::clock::Timestamp;
 use foundation::db::{DbError, Tx};
 use foundation::team::Permit;
 
-use super::super::csv_source::CsvSource;
 use super::super::customers::Customers;
 use super::super::purchases::Purchases;
 use super::super::refusal::Refusal;
-use super::{Good, Tally};
+use super::{Good, Import, Tally};
 
 pub(super) enum Importer {
     Customers(Customers),
@@ -62,6 +60,8 @@ pub(super) struct Survey {
     has_first: bool,
     /// Keys that several rows share, for a dry run.
     pub(super) repeated: HashSet<u64>,
+    /// Whether the file has more rows than a dry run looks at.
+    pub(super) is_part: bool,
 }
 
 impl Survey {
@@ -70,21 +70,28 @@ impl Survey {
     }
 }
 
-/// Reads the whole file once.
-pub(super) fn survey(path: &Path, importer: &Importer, is_dry: bool) -> Result<Survey, Refusal> {
-    let mut source = CsvSource::open(path)?;
+/// Reads the file once, as far as the import looks at it.
+pub(super) async fn survey(import: &Import<'_>, importer: &Importer) -> Result<Survey, Refusal> {
+    let mut source = import.source().await?;
     let mut keys: Vec<u64> = Vec::new();
     let mut has_first = false;
-    while let Some(row) = source.next_row()? {
-        let Ok(cells) = &row.cells else { continue };
-        has_first = has_first || importer.turn(cells) == Turn::First;
-        if is_dry {
-            keys.extend(hashes(&importer.keys(cells)));
+    loop {
+        let rows;
+        (source, rows) = source.next_rows().await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            let Ok(cells) = &row.cells else { continue };
+            has_first = has_first || importer.turn(cells) == Turn::First;
+            if import.dry_run {
+                keys.extend(hashes(&importer.keys(cells)));
+            }
         }
     }
     keys.sort_unstable();
     let repeated = keys.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
-    Ok(Survey { has_first, repeated })
+    Ok(Survey { has_first, repeated, is_part: source.is_cut() })
 }
 
 pub(super) fn hashes(keys: &[String]) -> Vec<u64> {

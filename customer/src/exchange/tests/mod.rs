@@ -1,6 +1,7 @@
 //! Files that come in and go out, on real databases.
 
 mod customers;
+mod ending;
 mod round_trip;
 mod source;
 mod turnover;
@@ -58,7 +59,8 @@ impl Desk {
     ) -> Result<Summary, Refusal> {
         let path = self.file("file.csv", content);
         let words = Words::new(Lang::En, Zone::utc());
-        let asked = Import { what, path: &path, file_name: None, maps, dry_run, words, run: None };
+        let asked =
+            Import { what, path: &path, file_name: None, maps, dry_run, at_most: None, words, run: None };
         import(&self.app, &self.permit, &asked, &mut |_| {}).await
     }
 

@@ -226,3 +226,29 @@ async fn the_list_is_downloaded_with_its_filter_and_scope() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_trial_of_a_long_file_looks_at_its_first_part_and_says_so() {
+    for_each_database(async |db, clock| {
+        let desk = Desk::new(db, clock);
+        let manager = testing::account(&desk.app, "Marta Ruiz", Role::Manager, Reach::Everyone).await;
+        let browser = client(&desk.app, routes()).as_account(manager);
+        let file = |rows: usize| {
+            let row = |row: usize| format!("Customer {row},c{row}@example.org\n");
+            std::iter::once("name,email\n".to_owned()).chain((0..rows).map(row)).collect::<String>()
+        };
+        let trial = async |rows: usize| {
+            let at = bring(&browser, "customers", &file(rows)).await;
+            browser.post(&format!("{at}/trial"), &[("column_0", "name"), ("column_1", "email")]).await.body
+        };
+
+        let (whole, long) = (trial(5_000).await, trial(5_001).await);
+
+        let said = "Only the first 5,000 rows were tried";
+        assert!(whole.contains("<dd class=\"num\">5,000</dd>") && !whole.contains(said), "{whole}");
+        assert!(long.contains("<dd class=\"num\">5,000</dd>") && long.contains(said), "{long}");
+        let customers: Vec<(i64,)> = desk.rows("select count(*) from party").await;
+        assert_eq!(customers, [(0,)]);
+    })
+    .await;
+}

@@ -3,7 +3,7 @@
 use foundation::web::Fields;
 
 use super::super::csv_source::CsvSource;
-use super::super::fields::What;
+use super::super::fields::{Field, What, named, with_number};
 use super::super::mapping::Mapping;
 use super::super::refusal::Refusal;
 use super::folder::Upload;
@@ -11,6 +11,7 @@ use super::folder::Upload;
 /// Rows shown before an import.
 const SHOWN_ROWS: usize = 5;
 const SHOWN_LETTERS: usize = 60;
+const USUAL_NUMBERED: usize = 9;
 
 /// A column: its name, the field it is taken for, its first cells.
 pub(super) struct Column {
@@ -19,10 +20,10 @@ pub(super) struct Column {
     pub cells: Vec<String>,
 }
 
-/// Reads the header and the first rows. `chosen` goes before the guess.
-pub(super) fn look(upload: &Upload, chosen: Option<&[(String, String)]>) -> Result<Vec<Column>, Refusal> {
+/// Reads the header and the first rows, and guesses the fields.
+pub(super) fn look(upload: &Upload) -> Result<Vec<Column>, Refusal> {
     let mut source = CsvSource::open(&upload.path)?;
-    let mapping = Mapping::guess(upload.what(), source.headers(), chosen.unwrap_or_default())?;
+    let mapping = Mapping::guess(upload.what(), source.headers(), &[])?;
     let mut columns: Vec<Column> = source
         .headers()
         .iter()
@@ -49,8 +50,10 @@ pub(super) fn chosen(
     form: &Fields,
 ) -> Result<Result<Vec<(String, String)>, String>, Refusal> {
     let source = CsvSource::open(&upload.path)?;
-    let mut maps: Vec<(String, String)> =
-        all_fields(upload.what()).into_iter().map(|field| (field, String::new())).collect();
+    let mut maps: Vec<(String, String)> = all_fields(upload.what(), source.headers().iter())
+        .into_iter()
+        .map(|field| (field, String::new()))
+        .collect();
     for (index, header) in source.headers().iter().enumerate() {
         let Some(field) = form.some(&format!("column_{index}")) else { continue };
         let Some(map) = maps.iter_mut().find(|(known, _)| known == field) else { continue };
@@ -62,13 +65,17 @@ pub(super) fn chosen(
     Ok(Ok(maps))
 }
 
-/// Every field a column can be, the numbered ones too.
-pub(super) fn all_fields(what: What) -> Vec<String> {
-    let numbered = |name: &str, many: bool| {
-        if many { (2..=9).map(|number| format!("{name}{number}")).collect() } else { Vec::new() }
+/// Every field a column can be: the usual numbered ones, and those that `headers` name.
+pub(super) fn all_fields<'a>(what: What, headers: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let usual = |field: &Field| {
+        let most = if field.is_many() { USUAL_NUMBERED } else { 1 };
+        (1..=most).map(|number| with_number(field.name, number)).collect::<Vec<_>>()
     };
-    what.fields()
-        .iter()
-        .flat_map(|field| std::iter::once(field.name.to_owned()).chain(numbered(field.name, field.is_many())))
-        .collect()
+    let mut fields: Vec<String> = what.fields().iter().flat_map(usual).collect();
+    for field in headers.filter_map(|header| named(what, header)) {
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    fields
 }

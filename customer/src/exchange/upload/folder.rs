@@ -1,9 +1,13 @@
 //! Where brought files wait.
 
+use std::fs::File;
+use std::io::Write;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use axum::extract::Multipart;
+use axum::http::StatusCode;
 use foundation::id::Id;
 use foundation::web::{App, Problem};
 use serde::{Deserialize, Serialize};
@@ -20,6 +24,7 @@ const LONGEST_WHAT: usize = 100;
 const KEPT_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// A brought file, for whoever brought it.
+#[derive(Clone)]
 pub(super) struct Upload {
     pub id: Id,
     pub path: PathBuf,
@@ -27,7 +32,7 @@ pub(super) struct Upload {
 }
 
 /// What is known about a brought file.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct About {
     what: String,
     pub file_name: String,
@@ -73,8 +78,7 @@ impl Upload {
 /// Takes in a form with the fields `what` and `file`.
 pub(super) async fn receive(app: &App, by: Id, form: Multipart) -> Result<Id, Problem> {
     let folder = folder(app);
-    std::fs::create_dir_all(&folder)
-        .map_err(|error| Problem::trouble("make the folder of imports", &error))?;
+    private_folder(&folder).map_err(|error| trouble("make the folder of imports", &error))?;
     sweep(app);
     let id = Id::new(app.now());
     let path = folder.join(format!("{id}.csv"));
@@ -84,9 +88,39 @@ pub(super) async fn receive(app: &App, by: Id, form: Multipart) -> Result<Id, Pr
     }
     let json =
         serde_json::to_vec(&received?).map_err(|error| Problem::trouble("write about a file", &error))?;
-    std::fs::write(path.with_extension("json"), json)
-        .map_err(|error| Problem::trouble("write about a file", &error))?;
+    let kept = keep(&path.with_extension("json"), &json).and_then(|()| sync_folders(app));
+    kept.map_err(|error| trouble("write about a file", &error))?;
     Ok(id)
+}
+
+/// Writes a small file so that it is there whole or not at all, also after a power cut.
+fn keep(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let partial = path.with_extension("partial");
+    let mut file = File::create(&partial)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(partial, path)
+}
+
+/// A file is only there for good when the folder that names it is on the disk too.
+fn sync_folders(app: &App) -> std::io::Result<()> {
+    File::open(folder(app))?.sync_all()?;
+    File::open(&app.settings.data)?.sync_all()
+}
+
+/// Lists of people are nobody else's on this machine.
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// A full disk is told as one.
+fn trouble(doing: &str, error: &std::io::Error) -> Problem {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    if matches!(error.kind(), StorageFull | QuotaExceeded) {
+        let detail = "the disk of the files is full; nothing was saved";
+        return Problem::new(StatusCode::INSUFFICIENT_STORAGE, "disk-full", detail);
+    }
+    Problem::trouble(doing, error)
 }
 
 /// Writes the file of a form to `path`.
@@ -112,7 +146,7 @@ async fn take(path: &Path, by: Id, mut form: Multipart) -> Result<About, Problem
             }
             Some("file") => {
                 about.file_name = foundation::files::display_name(part.file_name().unwrap_or_default());
-                let trouble = |error: std::io::Error| Problem::trouble("write a brought file", &error);
+                let trouble = |error: std::io::Error| trouble("write a brought file", &error);
                 let mut file = tokio::fs::File::create(path).await.map_err(trouble)?;
                 while let Some(bytes) = part.chunk().await.map_err(unreadable)? {
                     file.write_all(&bytes).await.map_err(trouble)?;
@@ -142,5 +176,41 @@ pub(super) fn sweep(app: &App) {
         if is_old && let Err(error) = std::fs::remove_file(file.path()) {
             tracing::warn!(%error, "remove an old brought file");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use foundation::testing::{self, for_each_database};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_known_about_a_file_is_whole_and_private() {
+        for_each_database(async |db, clock| {
+            let app = testing::app(db, clock);
+            private_folder(&folder(&app)).unwrap();
+            let path = folder(&app).join("a.json");
+
+            keep(&path, b"first").unwrap();
+            keep(&path, b"second").unwrap();
+            sync_folders(&app).unwrap();
+
+            assert_eq!(std::fs::read(&path).unwrap(), b"second");
+            assert!(!path.with_extension("partial").exists());
+            let mode = std::os::unix::fs::MetadataExt::mode(&std::fs::metadata(folder(&app)).unwrap());
+            assert_eq!(mode & 0o777, 0o700);
+        })
+        .await;
+    }
+
+    #[test]
+    fn a_full_disk_is_told_as_one() {
+        let full = trouble("write", &std::io::ErrorKind::StorageFull.into());
+        let other = trouble("write", &std::io::ErrorKind::BrokenPipe.into());
+
+        // RFC 4918, 11.5.
+        assert_eq!((full.status.as_u16(), full.kind), (507, "disk-full"));
+        assert_eq!(other.status.as_u16(), 500);
     }
 }

@@ -44,7 +44,7 @@ pub async fn carry_out(app: App, payload: Value) -> Outcome {
         return Outcome::Retry("the file waits on another machine".to_owned());
     };
     let words = Words::new(Lang::from_code(&payload.lang).unwrap_or_default(), Zone::utc());
-    let permit = match team::on_behalf(&app.db, payload.by, Action::ImportCustomers).await {
+    let permit = match team::on_behalf(&app.db, payload.by, Action::ImportCustomers, app.now()).await {
         Ok(Some(permit)) => permit,
         Ok(None) => {
             upload.set_trouble(&words.text("shell-problem-not-allowed"));
@@ -58,6 +58,7 @@ pub async fn carry_out(app: App, payload: Value) -> Outcome {
         file_name: Some(&upload.about.file_name),
         maps: &payload.maps,
         dry_run: false,
+        at_most: None,
         words,
         run: Some(upload.id),
     };

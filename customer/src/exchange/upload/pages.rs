@@ -9,6 +9,7 @@ use foundation::jobs;
 use foundation::team::Permit;
 use foundation::web::{App, Fields, Page, PathId, Problem, Shell, part, render};
 
+use super::super::away::away;
 use super::super::mapping::Mapping;
 use super::super::reason::Reason;
 use super::super::refusal::Refusal;
@@ -17,6 +18,9 @@ use super::super::{csv_source::CsvSource, store};
 use super::columns::{Column, all_fields, chosen, look};
 use super::folder::{self, Upload};
 use super::job::{JOB, Payload};
+
+/// Rows that a dry run on the page looks at, because somebody waits for it.
+pub(super) const MOST_TRIED: u64 = 5_000;
 
 #[derive(Template)]
 #[template(path = "exchange/upload/start.html")]
@@ -85,17 +89,13 @@ pub(super) async fn columns(
     PathId(id): PathId,
 ) -> Result<Response, Problem> {
     let upload = find(&app, &permit, id)?;
-    show_columns(&page, &upload, None, None)
+    show_columns(&page, &upload, None).await
 }
 
-fn show_columns(
-    page: &Page,
-    upload: &Upload,
-    maps: Option<&[(String, String)]>,
-    refusal: Option<String>,
-) -> Result<Response, Problem> {
+async fn show_columns(page: &Page, upload: &Upload, refusal: Option<String>) -> Result<Response, Problem> {
     let shell = page.shell("customers");
-    let (columns, refusal) = match look(upload, maps) {
+    let file = upload.clone();
+    let (columns, refusal) = match away(move || look(&file)).await {
         Ok(columns) => (columns, refusal),
         Err(other) => (Vec::new(), Some(said(page, upload, &other))),
     };
@@ -105,8 +105,8 @@ fn show_columns(
         shell,
         id: upload.id,
         file_name,
+        fields: all_fields(upload.what(), columns.iter().map(|column| &column.header)),
         columns,
-        fields: all_fields(upload.what()),
         refusal,
     })?;
     *response.status_mut() = status;
@@ -121,7 +121,7 @@ pub(super) async fn trial(
     form: Fields,
 ) -> Result<Response, Problem> {
     let upload = find(&app, &permit, id)?;
-    let (summary, refusal) = match choose(&page, &upload, &form) {
+    let (summary, refusal) = match choose(&page, &upload, form).await {
         Err(refusal) => (None, Some(refusal)),
         Ok(maps) => {
             let asked = Import {
@@ -130,6 +130,7 @@ pub(super) async fn trial(
                 file_name: Some(&upload.about.file_name),
                 maps: &maps,
                 dry_run: true,
+                at_most: Some(MOST_TRIED),
                 words: page.words,
                 run: None,
             };
@@ -151,9 +152,9 @@ pub(super) async fn import(
     form: Fields,
 ) -> Result<Response, Problem> {
     let upload = find(&app, &permit, id)?;
-    let maps = match choose(&page, &upload, &form) {
+    let maps = match choose(&page, &upload, form).await {
         Ok(maps) => maps,
-        Err(refusal) => return show_columns(&page, &upload, None, Some(refusal)),
+        Err(refusal) => return show_columns(&page, &upload, Some(refusal)).await,
     };
     let to = Redirect::to(&format!("/customers/import/{id}/run"));
     let by = permit.actor().account().ok_or_else(Problem::not_allowed)?;
@@ -215,14 +216,19 @@ fn find(app: &App, permit: &Permit, id: Id) -> Result<Upload, Problem> {
 }
 
 /// The choices of a form, or the sentence that says why they do not do.
-fn choose(page: &Page, upload: &Upload, form: &Fields) -> Result<Vec<(String, String)>, String> {
-    let refuse = |refusal: Refusal| said(page, upload, &refusal);
-    let maps = chosen(upload, form)
-        .map_err(refuse)?
-        .map_err(|header| page.words.with1("exchange-field-twice", "column", header))?;
-    let source = CsvSource::open(&upload.path).map_err(refuse)?;
-    Mapping::find(upload.what(), source.headers(), &maps).map_err(refuse)?;
-    Ok(maps)
+async fn choose(page: &Page, upload: &Upload, form: Fields) -> Result<Vec<(String, String)>, String> {
+    let file = upload.clone();
+    let chosen = away(move || {
+        let maps = match chosen(&file, &form)? {
+            Ok(maps) => maps,
+            Err(header) => return Ok(Err(header)),
+        };
+        let source = CsvSource::open(&file.path)?;
+        Mapping::find(file.what(), source.headers(), &maps)?;
+        Ok(Ok(maps))
+    });
+    let chosen = chosen.await.map_err(|refusal: Refusal| said(page, upload, &refusal))?;
+    chosen.map_err(|header| page.words.with1("exchange-field-twice", "column", header))
 }
 
 /// A refusal with the file called as its owner called it.

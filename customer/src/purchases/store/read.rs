@@ -1,7 +1,7 @@
 //! Reading purchases, within a scope.
 
 use foundation::args;
-use foundation::clock::{DAY, Timestamp};
+use foundation::clock::Timestamp;
 use foundation::db::{Args, Db, Query, Result};
 use foundation::id::Id;
 use foundation::team::Scope;
@@ -96,24 +96,6 @@ pub async fn newest(db: &Db, scope: &Scope, customer: Id, limit: usize) -> Resul
     page(db, scope, Asked { customer: Some(customer), ..Asked::default() }, None, limit).await
 }
 
-/// The days (UTC) on which a customer bought, in order.
-///
-/// # Errors
-/// When the database fails.
-pub async fn purchase_days(db: &Db, scope: &Scope, customer: Id) -> Result<Vec<Day>> {
-    let mut args = args![customer];
-    let sql = scope.sql(
-        "select distinct (u.at - ((u.at % 86400000) + 86400000) % 86400000) / 86400000 as day
-         from purchase u
-         join party p on p.id = u.party_id
-         where u.party_id = $1 and {visible}
-         order by day",
-        &GUARD,
-        &mut args,
-    );
-    Ok(db.all::<(i64,)>(sql, args).await?.into_iter().map(|(day,)| Day(day)).collect())
-}
-
 /// What a customer spent on one day in one currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoughtDay {
@@ -122,18 +104,18 @@ pub struct BoughtDay {
     pub minor: i64,
 }
 
-/// What a customer bought on each day since one, in order.
+/// What a customer bought on each day (UTC), in order.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn bought_days(db: &Db, scope: &Scope, customer: Id, since: Day) -> Result<Vec<BoughtDay>> {
-    let mut args = args![customer, since.0.saturating_mul(DAY)];
+pub async fn bought_days(db: &Db, scope: &Scope, customer: Id) -> Result<Vec<BoughtDay>> {
+    let mut args = args![customer];
     let sql = scope.sql(
         "select (u.at - ((u.at % 86400000) + 86400000) % 86400000) / 86400000 as day, u.currency,
            cast(sum(u.amount_minor) as bigint)
          from purchase u
          join party p on p.id = u.party_id
-         where u.party_id = $1 and u.at >= $2 and {visible}
+         where u.party_id = $1 and {visible}
          group by day, u.currency
          order by day, u.currency",
         &GUARD,

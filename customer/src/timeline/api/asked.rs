@@ -2,69 +2,37 @@
 
 use foundation::clock::Timestamp;
 use foundation::id::Id;
-use foundation::web::{Fields, Problem};
+use foundation::web::{Parameters, Problem};
 
 use super::super::entry::Kind;
 use super::super::pages::read_cursor;
 use super::super::store::Filter;
 
-const MOST: i64 = 200;
-const USUAL: i64 = 50;
-const KNOWN: [&str; 6] = ["kind", "from", "to", "open", "limit", "after"];
+const MOST: usize = 200;
+const USUAL: usize = 50;
 
 #[derive(Debug)]
 pub(super) struct Asked {
     pub filter: Filter,
     pub after: Option<(Timestamp, Id)>,
-    pub limit: i64,
+    pub limit: usize,
 }
 
 impl Asked {
     /// # Errors
     /// 422 for a parameter that is unknown or cannot be read, 400 for a malformed cursor.
-    pub(super) fn read(query: &str) -> Result<Self, Problem> {
-        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-            let name = pair.split('=').next().unwrap_or_default();
-            if !KNOWN.contains(&name) {
-                return Err(refuse(name, "this parameter is unknown"));
-            }
-        }
-        let fields = Fields::from_query(query);
-        let kinds = fields
+    pub(super) fn read(query: Option<&str>) -> Result<Self, Problem> {
+        let query = Parameters::read(query, &["from", "to", "open", "limit", "after"], &["kind"])?;
+        let kinds = query
             .every("kind")
-            .map(|word| Kind::parse(word).ok_or_else(|| refuse("kind", "this is no kind of entry")));
-        let time = |name: &'static str| match fields.some(name).map(Timestamp::parse) {
-            Some(None) => Err(refuse(name, "a time is written like 2026-11-22T09:40:00Z")),
-            read => Ok(read.flatten()),
-        };
-        let is_open = match fields.some("open") {
-            None | Some("false") => false,
-            Some("true") => true,
-            Some(_) => return Err(refuse("open", "it is true or false")),
-        };
-        let limit = match fields.some("limit").map(str::parse::<i64>) {
-            None => USUAL,
-            Some(Ok(limit)) if (1..=MOST).contains(&limit) => limit,
-            Some(_) => return Err(refuse("limit", "it is a number from 1 to 200")),
-        };
-        let after = match fields.some("after").map(read_cursor) {
-            Some(None) => {
-                return Err(Problem::bad_request("after is malformed; send the next of the page before"));
-            }
-            read => read.flatten(),
-        };
+            .map(|word| Kind::parse(word).ok_or_else(|| Problem::field("kind", "this is no kind of entry")));
         let filter = Filter {
             kinds: kinds.collect::<Result<_, _>>()?,
-            from: time("from")?,
-            to: time("to")?,
+            from: query.time("from")?,
+            to: query.time("to")?,
             mentions: None,
-            is_open,
+            is_open: query.flag("open")?,
         };
-        Ok(Self { filter, after, limit })
+        Ok(Self { filter, after: query.after(read_cursor)?, limit: query.limit(USUAL, MOST)? })
     }
-}
-
-fn refuse(name: &str, detail: &str) -> Problem {
-    let name = name.chars().take(40).collect::<String>();
-    Problem::unprocessable(format!("{name}: {detail}")).with_field(name, detail)
 }

@@ -2,11 +2,10 @@
 
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use foundation::id::Id;
 use foundation::team::Scope;
-use foundation::web::{App, PathId, Problem};
+use foundation::web::{App, PathId, Problem, with_version};
 
 use super::super::pages::cursor;
 use super::super::store;
@@ -40,13 +39,12 @@ pub(super) async fn list(
     PathId(party): PathId,
     RawQuery(query): RawQuery,
 ) -> Result<Json<EntryPage>, Problem> {
-    let asked = Asked::read(query.as_deref().unwrap_or_default())?;
+    let asked = Asked::read(query.as_deref())?;
     store::viewed(&app.db, &scope, party).await?.ok_or_else(Problem::not_found)?;
-    let mut entries =
-        store::page(&app.db, &scope, party, &asked.filter, asked.after, asked.limit + 1).await?;
-    let limit = usize::try_from(asked.limit).unwrap_or(usize::MAX);
-    let has_more = entries.len() > limit;
-    entries.truncate(limit);
+    let one_more = i64::try_from(asked.limit + 1).unwrap_or(i64::MAX);
+    let mut entries = store::page(&app.db, &scope, party, &asked.filter, asked.after, one_more).await?;
+    let has_more = entries.len() > asked.limit;
+    entries.truncate(asked.limit);
     let next = entries.last().filter(|_| has_more).map(cursor);
     Ok(Json(EntryPage { items: entries.into_iter().map(EntryView::from).collect(), next }))
 }
@@ -69,17 +67,10 @@ pub(super) async fn find(
 ) -> Result<Response, Problem> {
     let entry = standing(&app, &scope, id).await?;
     let version = entry.version;
-    Ok(with_etag(Json(entry).into_response(), version))
+    Ok(with_version(Json(entry).into_response(), version))
 }
 
 pub(super) async fn standing(app: &App, scope: &Scope, id: Id) -> Result<EntryView, Problem> {
     let found = store::find(&app.db, scope, id).await?;
     found.filter(|entry| entry.deleted_at.is_none()).map(EntryView::from).ok_or_else(Problem::not_found)
-}
-
-pub(super) fn with_etag(mut response: Response, version: i64) -> Response {
-    if let Ok(etag) = HeaderValue::from_str(&format!("\"{version}\"")) {
-        response.headers_mut().insert(header::ETAG, etag);
-    }
-    response
 }

@@ -3,10 +3,11 @@
 use foundation::clock::{MINUTE, Timestamp};
 use foundation::id::Id;
 use foundation::money::Money;
-use serde::{Deserialize, Deserializer, Serialize};
+use foundation::web::named;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::entry::{Author, Direction, EntryChange, Kind, NewEntry};
+use super::super::entry::{Author, Direction, EntryChange, Kind, Link, NewEntry};
 use super::super::store::{Attachment, Entry};
 
 /// One entry of a timeline.
@@ -15,6 +16,8 @@ pub(super) struct EntryView {
     id: Id,
     /// The customer on whose timeline it stands.
     customer: Id,
+    /// All customers on whose timelines it stands and whom you may see, that one first.
+    customers: Vec<Id>,
     kind: Kind,
     channel: Option<String>,
     direction: Option<Direction>,
@@ -76,6 +79,9 @@ impl From<Entry> for EntryView {
         Self {
             id: entry.id,
             customer: entry.party,
+            customers: std::iter::once(entry.party)
+                .chain(entry.others.iter().map(|other| other.id))
+                .collect(),
             kind: entry.kind,
             channel: entry.channel,
             direction: entry.direction,
@@ -113,6 +119,8 @@ impl From<Attachment> for FileView {
 #[serde(deny_unknown_fields)]
 pub(super) struct NewEntryBody {
     kind: Kind,
+    /// On whose timelines it stands beside that of the customer in the path: with that one, at most 20.
+    customers: Option<Vec<Id>>,
     /// What carried it, such as the name of a service.
     channel: Option<String>,
     direction: Option<Direction>,
@@ -138,7 +146,9 @@ pub(super) struct NewEntryBody {
 impl NewEntryBody {
     pub(super) fn into_entry(self, party: Id, author: Author, now: Timestamp) -> NewEntry {
         let at = self.at.unwrap_or(now);
+        let others = self.customers.unwrap_or_default();
         NewEntry {
+            links: std::iter::once(party).chain(others).map(Link::party).collect(),
             channel: self.channel,
             direction: self.direction,
             ended_at: self.minutes.map(|minutes| at.plus(i64::from(minutes) * MINUTE)),
@@ -185,11 +195,4 @@ impl EntryPatch {
             assignee: self.assignee,
         }
     }
-}
-
-/// Tells null from "not named".
-fn named<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }

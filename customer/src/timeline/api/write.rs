@@ -2,17 +2,20 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use foundation::db::{DbError, Tx};
+use foundation::db::DbError;
 use foundation::id::Id;
-use foundation::team::{self, Permit, Scope};
-use foundation::web::{AnswerHeaders, App, JsonBody, PathId, Problem, commit_answer};
+use foundation::team::{self, Permit};
+use foundation::web::{
+    AnswerHeaders, App, JsonBody, PathId, Precondition, Problem, commit_answer, with_version,
+};
 
+use super::super::check::FieldRefusal;
 use super::super::entry::{Author, Kind};
 use super::super::pages::{problem, unprocessable};
 use super::super::store::{self, ChangeRefused};
-use super::read::{standing, with_etag};
+use super::read::standing;
 use super::shape::{EntryPatch, EntryView, NewEntryBody};
 
 /// Writes something down on a customer's timeline
@@ -33,7 +36,7 @@ use super::shape::{EntryPatch, EntryView, NewEntryBody};
             ("ETag" = String, description = "The version, such as `\"1\"`."),
         )),
         (status = 404, description = "There is no such customer, or they are not yours to see, or they were deleted."),
-        (status = 422, description = "Fields are unknown, missing or wrong; `errors` names each."),
+        (status = 422, description = "Fields are unknown, missing or wrong, or one of `customers` does not exist or is not yours to see; `errors` names each."),
     )
 )]
 pub(super) async fn create(
@@ -56,15 +59,14 @@ pub(super) async fn create(
     let checked = entry.check_by_hand(now).map_err(|refused| unprocessable(&refused))?;
 
     let mut tx = app.db.begin().await?;
+    if !store::are_known(&mut tx, &scope, &checked.0.links).await? {
+        return Err(unprocessable(&[FieldRefusal { field: "customers", reason: "no-such-customer" }]));
+    }
     let id = store::record(&mut tx, &permit, now, checked).await?;
-    let entry = look_up(&mut tx, &scope, id).await?;
+    let entry = store::find_written(&mut tx, &scope, id, party).await?.ok_or_else(Problem::not_found)?;
+    let entry = EntryView::from(entry);
     let headers = AnswerHeaders::version(entry.version).at(format!("/api/v1/timeline/{id}"));
     commit_answer(tx, &permit, now, StatusCode::CREATED, headers, &entry).await
-}
-
-async fn look_up(tx: &mut Tx, scope: &Scope, id: Id) -> Result<EntryView, Problem> {
-    let entry = store::look_up(tx, scope, id).await?;
-    entry.map(EntryView::from).ok_or_else(Problem::not_found)
 }
 
 /// Changes what the body names
@@ -84,8 +86,8 @@ async fn look_up(tx: &mut Tx, scope: &Scope, id: Id) -> Result<EntryView, Proble
         (status = 200, description = "The entry as it is now.", body = EntryView, headers(("ETag" = String, description = "The new version."))),
         (status = 403, description = "Somebody else wrote it, and your role does not lead a team."),
         (status = 404, description = "There is no such entry, or it is on nobody's timeline that is yours to see."),
-        (status = 409, description = "Somebody changed it since `version`."),
-        (status = 412, description = "Somebody changed it since `If-Match`; the detail tells the current version."),
+        (status = 409, description = "Somebody changed it since `version`; `errors` and `ETag` tell the current one."),
+        (status = 412, description = "Somebody changed it since `If-Match`; `errors` and `ETag` tell the current version."),
         (status = 422, description = "Fields are unknown or wrong; `errors` names each."),
         (status = 428, description = "Neither `version` nor `If-Match` was sent."),
     )
@@ -97,24 +99,26 @@ pub(super) async fn change(
     headers: HeaderMap,
     JsonBody(patch): JsonBody<EntryPatch>,
 ) -> Result<Response, Problem> {
-    let if_match = if_match(&headers)?;
-    let Some(version) = if_match.or(patch.version) else {
-        let detail = "send the version this change was made from, as version or If-Match";
-        return Err(Problem::new(StatusCode::PRECONDITION_REQUIRED, "invalid", detail));
-    };
+    let expected = Precondition::read(&headers, patch.version).required()?;
     known_colleague(&app, patch.assignee.flatten()).await?;
     let done = patch.done;
     let change = patch.into_change();
 
     let now = app.now();
     let mut tx = app.db.begin().await?;
+    let entry = store::look_up(&mut tx, &permit.scope(), id).await?;
+    let entry = entry.filter(|entry| entry.deleted_at.is_none()).ok_or_else(Problem::not_found)?;
+    if let Some(refusal) = expected.refuses(entry.version) {
+        return Ok(refusal);
+    }
     if !change.is_empty() {
-        let outcome = store::change(&mut tx, &permit, now, id, version, change).await;
-        outcome.map_err(|refused| answer_conflict(refused, if_match.is_some()))?;
-    } else {
-        let entry = store::look_up(&mut tx, &permit.scope(), id).await?.ok_or_else(Problem::not_found)?;
-        if entry.version != version {
-            return Err(answer_conflict(ChangeRefused::Conflict(Box::new(entry)), if_match.is_some()));
+        match store::change(&mut tx, &permit, now, id, entry.version, change).await {
+            // Somebody was quicker since it was looked up.
+            Err(ChangeRefused::Conflict(theirs)) => {
+                let refused = || problem(ChangeRefused::Conflict(theirs.clone()));
+                return expected.refuses(theirs.version).ok_or_else(refused);
+            }
+            outcome => outcome.map_err(problem)?,
         }
     }
     match done {
@@ -125,35 +129,12 @@ pub(super) async fn change(
     tx.commit().await?;
     let entry = standing(&app, &permit.scope(), id).await?;
     let version = entry.version;
-    Ok(with_etag(Json(entry).into_response(), version))
-}
-
-fn answer_conflict(refused: ChangeRefused, was_a_condition: bool) -> Problem {
-    match refused {
-        ChangeRefused::Conflict(theirs) if was_a_condition => Problem::new(
-            StatusCode::PRECONDITION_FAILED,
-            "conflict",
-            format!("the entry was changed meanwhile; it has version {} now", theirs.version),
-        ),
-        other => problem(other),
-    }
-}
-
-/// The version in `If-Match: "3"`.
-fn if_match(headers: &HeaderMap) -> Result<Option<i64>, Problem> {
-    let Some(etag) = headers.get(header::IF_MATCH) else { return Ok(None) };
-    let version = etag.to_str().ok().and_then(|etag| etag.trim().trim_matches('"').parse().ok());
-    version.map(Some).ok_or_else(|| Problem::bad_request("If-Match is the ETag of the entry, such as \"3\""))
+    Ok(with_version(Json(entry).into_response(), version))
 }
 
 async fn known_colleague(app: &App, account: Option<Id>) -> Result<(), Problem> {
     let Some(account) = account else { return Ok(()) };
     let accounts = team::accounts(&app.db).await.map_err(|error: DbError| Problem::from(error))?;
     let is_known = accounts.iter().any(|known| known.id == account && !known.is_blocked());
-    if is_known {
-        Ok(())
-    } else {
-        Err(Problem::unprocessable("assignee: this is no colleague")
-            .with_field("assignee", "this is no colleague"))
-    }
+    if is_known { Ok(()) } else { Err(Problem::field("assignee", "this is no colleague")) }
 }

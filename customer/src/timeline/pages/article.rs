@@ -9,6 +9,7 @@ use foundation::web::{Problem, Shell};
 use super::super::entry::Kind;
 use super::super::mentions;
 use super::super::store::{Entry, Lost};
+use super::at::At;
 use super::line::{self, Line};
 use super::wanted::day_of;
 
@@ -17,6 +18,7 @@ use super::wanted::day_of;
 struct Article<'a> {
     shell: &'a Shell,
     entry: &'a Entry,
+    at: At,
     line: Line,
     may_change: bool,
     may_complete: bool,
@@ -107,6 +109,7 @@ pub(super) fn article(
     let drawn = Article {
         shell,
         entry,
+        at: At::of(entry),
         line: line::line(&shell.words, entry, customer),
         may_change: may_write && entry.lost.is_none() && entry.is_changeable_by(reader),
         may_complete: may_write,
@@ -120,6 +123,7 @@ pub(super) fn article(
 pub(super) struct Gone<'a> {
     pub shell: &'a Shell,
     pub entry: &'a Entry,
+    pub at: At,
 }
 
 /// The heading of a day.

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use askama::Template;
 use foundation::id::Id;
 use foundation::look::SafeHtml;
-use foundation::team::{self, Action, Actor};
+use foundation::team::{self, Account, Action, Actor};
 use foundation::web::{App, Page, Problem, Shell};
 
 use super::super::check::FieldRefusal;
 use super::super::entry::Kind;
 use super::super::store::Colleague;
+use super::choices::choices_for;
 use super::form::Typed;
 use super::panel::drawn;
 
@@ -26,15 +27,22 @@ struct Composer<'a> {
     team: Vec<Colleague>,
     me: Option<Id>,
     typed: &'a Typed,
+    choices: SafeHtml,
     refused: BTreeMap<&'static str, String>,
 }
 
-/// The form, or nothing for who may not write.
+/// The form, or nothing for who may not write. Tasks can be given to those of `people` who are not blocked.
 ///
 /// # Errors
-/// When the team cannot be read.
-pub async fn composer(app: &App, page: &Page, writer: &Actor, party: Id) -> Result<SafeHtml, Problem> {
-    composer_with(app, page, writer, party, &Typed::new(Kind::Note), &[]).await
+/// When it cannot be drawn.
+pub async fn composer(
+    app: &App,
+    page: &Page,
+    writer: &Actor,
+    party: Id,
+    people: &[Account],
+) -> Result<SafeHtml, Problem> {
+    draw(app, page, writer, party, active(people), &Typed::new(Kind::Note), &[]).await
 }
 
 /// The form with what was typed and what is wrong with it.
@@ -46,24 +54,45 @@ pub(super) async fn composer_with(
     typed: &Typed,
     refused: &[FieldRefusal],
 ) -> Result<SafeHtml, Problem> {
+    draw(app, page, writer, party, colleagues(app).await?, typed, refused).await
+}
+
+async fn draw(
+    app: &App,
+    page: &Page,
+    writer: &Actor,
+    party: Id,
+    team: Vec<Colleague>,
+    typed: &Typed,
+    refused: &[FieldRefusal],
+) -> Result<SafeHtml, Problem> {
     if !writer.may(Action::WriteTimeline) {
         return Ok(SafeHtml::default());
     }
+    let chosen = typed.customers();
+    let choices = match (typed.text("also"), chosen.as_slice()) {
+        ("", []) => SafeHtml::default(),
+        (also, chosen) => drawn(&choices_for(app, page, &writer.scope(), party, also, chosen).await?)?,
+    };
     drawn(&Composer {
         shell: page.shell("customers"),
         party,
-        team: colleagues(app).await?,
+        team,
         me: writer.account(),
         typed,
+        choices,
         refused: said(page, refused),
     })
 }
 
 /// Everybody who can be given a task, by name.
 pub(super) async fn colleagues(app: &App) -> Result<Vec<Colleague>, Problem> {
-    let accounts = team::accounts(&app.db).await?;
-    let active = accounts.into_iter().filter(|account| !account.is_blocked());
-    Ok(active.map(|account| Colleague { id: account.id, name: account.name }).collect())
+    Ok(active(&team::accounts(&app.db).await?))
+}
+
+fn active(people: &[Account]) -> Vec<Colleague> {
+    let active = people.iter().filter(|account| !account.is_blocked());
+    active.map(|account| Colleague { id: account.id, name: account.name.clone() }).collect()
 }
 
 /// Refusals in the reader's words, by field.
@@ -91,6 +120,11 @@ impl Composer<'_> {
     /// Whether a part for these kinds is out of place in the chosen tab.
     fn is_hidden(&self, kinds: &str) -> bool {
         !kinds.split(' ').any(|kind| kind == self.typed.kind.as_str())
+    }
+
+    /// Whether somebody else was chosen or looked for.
+    fn is_shared(&self) -> bool {
+        !self.choices.as_str().is_empty() || self.wrong("customers").is_some()
     }
 
     fn wrong(&self, field: &str) -> Option<&String> {

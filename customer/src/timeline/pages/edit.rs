@@ -15,6 +15,7 @@ use super::super::check::FieldRefusal;
 use super::super::entry::Kind;
 use super::super::store::{self, ChangeRefused, Colleague, Entry};
 use super::article::article;
+use super::at::At;
 use super::composer::{colleagues, said};
 use super::panel::{drawn, viewed};
 use super::shown::{Difference, Shown};
@@ -25,6 +26,7 @@ use super::write::as_part;
 struct EditForm {
     shell: Shell,
     entry: Entry,
+    at: At,
     team: Vec<Colleague>,
     yours: Shown,
     /// What somebody else saved meanwhile, beside what was typed.
@@ -45,13 +47,20 @@ pub(super) async fn show(
     page: Page,
     reader: Actor,
     PathId(id): PathId,
+    at: At,
 ) -> Result<Response, Problem> {
-    answer(&app, &page, &reader, id).await
+    answer(&app, &page, &reader, id, at).await
 }
 
 /// Answers an entry: drawn for htmx, as an address without.
-pub(super) async fn answer(app: &App, page: &Page, reader: &Actor, id: Id) -> Result<Response, Problem> {
-    let entry = standing(app, reader, id).await?;
+pub(super) async fn answer(
+    app: &App,
+    page: &Page,
+    reader: &Actor,
+    id: Id,
+    at: At,
+) -> Result<Response, Problem> {
+    let entry = standing(app, reader, id, at).await?;
     if !page.is_part {
         return Ok(Redirect::to(&format!("/customers/{}#entry-{id}", entry.party)).into_response());
     }
@@ -59,8 +68,8 @@ pub(super) async fn answer(app: &App, page: &Page, reader: &Actor, id: Id) -> Re
     Ok(as_part(&article(&page.shell("customers"), reader, &customer.short_name, &entry)?))
 }
 
-async fn standing(app: &App, reader: &Actor, id: Id) -> Result<Entry, Problem> {
-    let found = store::find(&app.db, &reader.scope(), id).await?;
+async fn standing(app: &App, reader: &Actor, id: Id, at: At) -> Result<Entry, Problem> {
+    let found = store::find_at(&app.db, &reader.scope(), id, at.0).await?;
     found.filter(|entry| entry.deleted_at.is_none()).ok_or_else(Problem::not_found)
 }
 
@@ -70,8 +79,9 @@ pub(super) async fn edit(
     page: Page,
     reader: Actor,
     PathId(id): PathId,
+    at: At,
 ) -> Result<Response, Problem> {
-    let entry = standing(&app, &reader, id).await?;
+    let entry = standing(&app, &reader, id, at).await?;
     if !entry.is_changeable_by(&reader) {
         return Err(Problem::not_allowed());
     }
@@ -80,6 +90,7 @@ pub(super) async fn edit(
         yours: Shown::of(&page, &entry),
         shell: page.shell("customers"),
         entry,
+        at,
         conflict: Vec::new(),
         refused: BTreeMap::new(),
     };
@@ -92,23 +103,24 @@ pub(super) async fn change(
     page: Page,
     permit: Permit,
     PathId(id): PathId,
+    at: At,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let entry = standing(&app, permit.actor(), id).await?;
+    let entry = standing(&app, permit.actor(), id, at).await?;
     let team = colleagues(&app).await?;
     let typed = Shown::typed(&fields);
     let version = fields.text("version").parse().unwrap_or(0);
     let refused = match typed.to_change(&page, &entry, &team) {
         Err(refused) => ChangeRefused::Fields(refused),
         Ok(change) if change.is_empty() => {
-            return answer(&app, &page, permit.actor(), id).await;
+            return answer(&app, &page, permit.actor(), id, at).await;
         }
         Ok(change) => {
             let mut tx = app.db.begin().await?;
             match store::change(&mut tx, &permit, app.now(), id, version, change).await {
                 Ok(()) => {
                     tx.commit().await?;
-                    return answer(&app, &page, permit.actor(), id).await;
+                    return answer(&app, &page, permit.actor(), id, at).await;
                 }
                 Err(refused) => refused,
             }
@@ -124,7 +136,7 @@ pub(super) async fn change(
         }
         other => return Err(problem(other)),
     };
-    let form = EditForm { shell: page.shell("customers"), entry, team, yours: typed, conflict, refused };
+    let form = EditForm { shell: page.shell("customers"), entry, at, team, yours: typed, conflict, refused };
     form_answer(&page, &form, status)
 }
 

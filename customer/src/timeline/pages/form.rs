@@ -60,6 +60,15 @@ impl Typed {
         self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
     }
 
+    /// Who was chosen beside the customer on whose record it is written; what is no id is left out.
+    pub(super) fn customers(&self) -> Vec<Id> {
+        self.every("customers").filter_map(Id::parse).collect()
+    }
+
+    fn every(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim())
+    }
+
     fn some(&self, name: &str) -> Option<&str> {
         Some(self.text(name)).filter(|value| !value.is_empty())
     }
@@ -101,6 +110,12 @@ impl Typed {
         if assignee == Some(None) {
             refuse("assignee", "not-a-colleague");
         }
+        let customers = self.customers();
+        if customers.len() < self.every("customers").count() {
+            refuse("customers", "no-such-customer");
+        } else if customers.is_empty() && self.some("also").is_some() {
+            refuse("customers", "choose-customer");
+        }
         if !refused.is_empty() {
             return Err(refused);
         }
@@ -116,7 +131,7 @@ impl Typed {
             outcome: fact("outcome").map(str::to_owned),
             assignee: assignee.flatten().or_else(|| author.account().filter(|_| promises)),
             due_at: due_at.flatten(),
-            links: vec![Link::party(party)],
+            links: std::iter::once(party).chain(customers).map(Link::party).collect(),
             ..NewEntry::about(party, self.kind, at, Author::of(author))
         })
     }

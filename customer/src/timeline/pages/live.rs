@@ -116,7 +116,7 @@ impl Watch {
 
     /// Whether the session or token still stands, and still allows to see this customer.
     async fn may_go_on(&mut self) -> bool {
-        let Ok(Some(signed_in)) = team::recognise(&self.app, &self.headers).await else { return false };
+        let Ok(Some(signed_in)) = team::recognise_still(&self.app, &self.headers).await else { return false };
         self.reader = signed_in.actor().clone();
         self.reader.may(Action::SeeTimeline) && viewed(&self.app, &self.reader, self.party).await.is_ok()
     }

@@ -1,6 +1,8 @@
 //! The pages of the timeline.
 
 mod article;
+mod at;
+mod choices;
 mod composer;
 mod edit;
 mod files;
@@ -35,8 +37,10 @@ pub(super) fn routes() -> Routes {
     const WRITE: Access = Access::May(Action::WriteTimeline);
     Routes::new()
         .get("/customers/{id}/timeline", SEE, write::timeline)
+        .post("/customers/{id}/timeline/seen", SEE, panel::seen)
         .get("/customers/{id}/live", SEE, live::live)
         .post("/customers/{id}/entries", WRITE, write::write.layer(DefaultBodyLimit::max(form::LARGEST_FORM)))
+        .get("/customers/{id}/entries/choices", WRITE, choices::choices)
         .get("/entries/{id}", SEE, edit::show)
         .get("/entries/{id}/edit", WRITE, edit::edit)
         .post("/entries/{id}/edit", WRITE, edit::change)

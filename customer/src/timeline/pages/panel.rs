@@ -1,11 +1,13 @@
 //! The card with a customer's timeline, and the part that scrolling on loads.
 
 use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
 use foundation::clock::Timestamp;
 use foundation::id::Id;
 use foundation::look::SafeHtml;
 use foundation::team::Actor;
-use foundation::web::{App, Page, Problem, Shell};
+use foundation::web::{App, Page, PathId, Problem, Shell};
 
 use super::super::entry::Kind;
 use super::super::store::{self, Entry, Viewed};
@@ -23,6 +25,8 @@ struct Panel {
     wanted: Wanted,
     /// The number that the live stream goes on from.
     head: i64,
+    /// The reader has not seen all that is said to them here: the page itself says when they have.
+    is_spoken_to: bool,
     list: SafeHtml,
     is_empty: bool,
 }
@@ -70,14 +74,16 @@ pub(super) async fn panel_from(
     // Read first: a change between both readings arrives again, and none is lost.
     let head = store::head(&app.db, party).await?;
     let entries = entries(app, page, reader, &customer, wanted, before).await?;
-    if let Some(account) = reader.account() {
-        store::see_mentions(app, account, party).await?;
-    }
+    let is_spoken_to = match reader.account() {
+        Some(account) => store::has_unseen_mentions(&app.db, account, party).await?,
+        None => false,
+    };
     let panel = Panel {
         shell: page.shell("customers"),
         party,
         wanted: wanted.clone(),
         head,
+        is_spoken_to,
         is_empty: entries.days.is_empty(),
         list: drawn(&entries)?,
     };
@@ -138,6 +144,19 @@ fn by_day(
         }
     }
     Ok(days)
+}
+
+/// `POST /customers/{id}/timeline/seen`: the page was shown, and so was what it says to its reader.
+pub(super) async fn seen(
+    State(app): State<App>,
+    reader: Actor,
+    PathId(party): PathId,
+) -> Result<StatusCode, Problem> {
+    viewed(&app, &reader, party).await?;
+    if let Some(account) = reader.account() {
+        store::see_mentions(&app, account, party).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// The customer, or 404.

@@ -13,7 +13,8 @@ use foundation::testing::{self, for_each_database};
 use foundation::web::Page;
 use futures_util::stream;
 
-use super::super::tests::{Desk, desk};
+use super::super::entry::{Kind, Link, NewEntry};
+use super::super::tests::{Desk, customer, desk};
 use super::live::{Events, Watch};
 use super::wanted::Wanted;
 use crate::timeline;
@@ -188,6 +189,54 @@ async fn a_stream_ends_when_the_reach_of_its_reader_no_longer_includes_the_custo
         assert_eq!(answer.status, 200);
         assert!(answer.body.contains("seen by everyone"), "{}", answer.body);
         assert!(!answer.body.contains("for Marta alone"), "{}", answer.body);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_entry_about_two_customers_reaches_who_watches_the_other_one() {
+    for_each_database(async |db, clock| {
+        let mut desk = desk(db, clock).await;
+        let token = testing::token(&desk.app, Role::Agent).await;
+        let (first, other) = (desk.party, customer(&desk.app, "Dan Pop", None).await);
+        desk.party = other;
+        desk.note("for himself alone").await;
+        let mut events = watch(&desk, &token, "", None).await;
+
+        desk.party = first;
+        let links = vec![Link::party(first), Link::party(other)];
+        let both = NewEntry { links, ..desk.entry(Kind::Note, desk.app.now(), "for both") };
+        let id = desk.write(both).await;
+
+        // His timeline had one entry before, hers none: each counts by itself.
+        assert_eq!(next(&mut events, SOON).await, Some(entry(2, id)));
+        assert_eq!(timeline::head(&desk.app.db, first).await.unwrap(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_open_stream_keeps_no_session_alive() {
+    for_each_database(async |db, clock| {
+        let desk = desk(db, clock.clone()).await;
+        let reader = testing::account(&desk.app, "Ion Rusu", Role::Agent, Reach::Everyone).await;
+        let client = testing::client(&desk.app, timeline::routes()).as_account(reader);
+        let path = format!("/customers/{}/live?after=0", desk.party);
+
+        let pass = async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            // News every hour: each lets the stream look at the session. Twelve idle hours end it.
+            for hour in 1..=13 {
+                clock.set(desk.app.now().plus(foundation::clock::HOUR));
+                desk.note(&format!("hour {hour}.")).await;
+                tokio::time::sleep(Duration::from_millis(60)).await;
+            }
+        };
+        let (answer, ()) = tokio::join!(tokio::time::timeout(SOON, client.get(&path)), pass);
+
+        let answer = answer.expect("the stream ends with the session");
+        assert!(answer.body.contains("hour 11."), "{}", answer.body);
+        assert!(!answer.body.contains("hour 13."), "{}", answer.body);
     })
     .await;
 }

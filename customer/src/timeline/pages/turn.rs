@@ -9,6 +9,7 @@ use foundation::web::{App, Page, PathId, Problem, part};
 
 use super::super::store::{self, ChangeRefused};
 use super::article::Gone;
+use super::at::At;
 use super::edit::{answer, problem};
 use super::toast::with_toast;
 
@@ -18,11 +19,12 @@ pub(super) async fn complete(
     page: Page,
     permit: Permit,
     PathId(id): PathId,
+    at: At,
 ) -> Result<Response, Problem> {
     let mut tx = app.db.begin().await?;
     let outcome = store::complete(&mut tx, &permit, app.now(), id).await;
     finish(tx, outcome).await?;
-    let response = answer(&app, &page, permit.actor(), id).await?;
+    let response = answer(&app, &page, permit.actor(), id, at).await?;
     Ok(with_toast(response, &page.words, "timeline-completed", id, "reopening"))
 }
 
@@ -32,11 +34,12 @@ pub(super) async fn reopen(
     page: Page,
     permit: Permit,
     PathId(id): PathId,
+    at: At,
 ) -> Result<Response, Problem> {
     let mut tx = app.db.begin().await?;
     let outcome = store::reopen(&mut tx, &permit, app.now(), id).await;
     finish(tx, outcome).await?;
-    answer(&app, &page, permit.actor(), id).await
+    answer(&app, &page, permit.actor(), id, at).await
 }
 
 /// `POST /entries/{id}/removal`.
@@ -45,15 +48,16 @@ pub(super) async fn remove(
     page: Page,
     permit: Permit,
     PathId(id): PathId,
+    at: At,
 ) -> Result<Response, Problem> {
     let mut tx = app.db.begin().await?;
     let outcome = store::remove(&mut tx, &permit, app.now(), id).await;
     finish(tx, outcome).await?;
-    let entry = store::find(&app.db, &permit.scope(), id).await?.ok_or_else(Problem::not_found)?;
+    let entry = store::find_at(&app.db, &permit.scope(), id, at.0).await?.ok_or_else(Problem::not_found)?;
     if !page.is_part {
         return Ok(to_customer(entry.party));
     }
-    let response = part(&Gone { shell: &page.shell("customers"), entry: &entry })?;
+    let response = part(&Gone { shell: &page.shell("customers"), entry: &entry, at: At::of(&entry) })?;
     Ok(with_toast(response, &page.words, "timeline-removed", id, "restoration"))
 }
 
@@ -63,11 +67,12 @@ pub(super) async fn restore(
     page: Page,
     permit: Permit,
     PathId(id): PathId,
+    at: At,
 ) -> Result<Response, Problem> {
     let mut tx = app.db.begin().await?;
     let outcome = store::restore(&mut tx, &permit, app.now(), id).await;
     finish(tx, outcome).await?;
-    answer(&app, &page, permit.actor(), id).await
+    answer(&app, &page, permit.actor(), id, at).await
 }
 
 async fn finish(tx: Tx, outcome: Result<(), ChangeRefused>) -> Result<(), Problem> {

@@ -120,6 +120,9 @@ async fn save(
         Err(refused) => return Ok(Err(refused)),
     };
     let mut tx = app.db.begin().await?;
+    if !store::are_known(&mut tx, &permit.scope(), &checked.0.links).await? {
+        return Ok(Err(vec![FieldRefusal { field: "customers", reason: "no-such-customer" }]));
+    }
     checked.0.files.clear();
     for Arrived { name, media_type, stored } in arrived {
         let file = files::add(&mut tx, now, name, media_type, stored, permit.actor().account()).await?;

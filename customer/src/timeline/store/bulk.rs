@@ -11,7 +11,7 @@ use foundation::team::Permit;
 use serde_json::json;
 
 use super::super::check::Checked;
-use super::super::entry::{Kind, Link, PARTY};
+use super::super::entry::{Link, PARTY};
 use super::places;
 use super::text::{self, Said};
 
@@ -95,7 +95,9 @@ async fn insert_entries(tx: &mut Tx, now: Timestamp, entries: &[Loaded]) -> Resu
             amount.map(|amount| amount.currency.as_str()),
             entry.author.id,
             entry.author.name.as_str(),
-            !entry.body.is_empty(),
+            !Said::of(entry).is_empty(),
+            !entry.files.is_empty(),
+            entry.is_shared(),
             entry.assignee,
             entry.due_at,
             done.map(|(at, _)| at),
@@ -107,7 +109,7 @@ async fn insert_entries(tx: &mut Tx, now: Timestamp, entries: &[Loaded]) -> Resu
     };
     tx.insert_many(
         "insert into entry (id, kind, channel, direction, at, ended_at, subject, outcome, amount_minor, currency,
-           author_id, author_name, has_body, assignee_id, due_at, done_at, done_by, source, created_at, updated_at)
+           author_id, author_name, has_body, has_files, is_shared, assignee_id, due_at, done_at, done_by, source, created_at, updated_at)
          values",
         "",
         entries.iter().map(row).collect(),
@@ -119,9 +121,7 @@ async fn insert_entries(tx: &mut Tx, now: Timestamp, entries: &[Loaded]) -> Resu
 async fn insert_parts(tx: &mut Tx, now: Timestamp, entries: &[Loaded]) -> Result<()> {
     let (mut texts, mut files, mut mentions) = (Vec::new(), Vec::new(), Vec::new());
     for Loaded { id, entry: Checked(entry), mentions: spoken_to, .. } in entries {
-        let said =
-            Said { subject: entry.subject.clone(), outcome: entry.outcome.clone(), body: entry.body.clone() };
-        texts.push((*id, entry.links.as_slice(), said));
+        texts.push((*id, entry.links.as_slice(), Said::of(entry)));
         files.extend((0_i64..).zip(&entry.files).map(|(position, file)| args![*id, *file, position]));
         mentions.extend(spoken_to.iter().map(|account| args![*id, *account, entry.at]));
     }
@@ -147,30 +147,28 @@ async fn insert_links(tx: &mut Tx, entries: &[Loaded], next: &mut BTreeMap<Link,
 
 /// Moves the last entry and the last contact of all customers forward.
 async fn touch(tx: &mut Tx, entries: &[Loaded]) -> Result<()> {
-    let entry = latest(entries, |_| true);
-    touch_column(tx, "last_entry_at", entry).await?;
-    let contact = latest(entries, Kind::is_contact);
-    touch_column(tx, "last_contact_at", contact).await
-}
-
-fn latest(entries: &[Loaded], counts: impl Fn(Kind) -> bool) -> BTreeMap<Id, Timestamp> {
-    let mut latest = BTreeMap::<Id, Timestamp>::new();
-    for Loaded { entry: Checked(entry), .. } in entries.iter().filter(|loaded| counts(loaded.entry.0.kind)) {
+    let mut latest = BTreeMap::<Id, (Timestamp, Option<Timestamp>)>::new();
+    for Loaded { entry: Checked(entry), .. } in entries {
         for link in entry.links.iter().filter(|link| link.kind == PARTY) {
-            let at = latest.entry(link.id).or_insert(entry.at);
+            let (at, contact) = latest.entry(link.id).or_insert((entry.at, None));
             *at = (*at).max(entry.at);
+            if entry.kind.is_contact() {
+                *contact = (*contact).max(Some(entry.at));
+            }
         }
     }
-    latest
-}
-
-async fn touch_column(tx: &mut Tx, column: &'static str, latest: BTreeMap<Id, Timestamp>) -> Result<()> {
-    let rows = latest.into_iter().map(|(party, at)| args![party, at]).collect::<Vec<_>>();
+    let rows = latest.into_iter().map(|(party, (at, contact))| args![party, at, contact]).collect::<Vec<_>>();
     for batch in rows.chunks(BATCH) {
         let (values, args) = values(batch);
         let text = format!(
-            "update party set {column} = v.column2 from (values {values}) as v
-             where party.id = v.column1 and (party.{column} is null or party.{column} < v.column2)"
+            "update party set
+               last_entry_at = case
+                 when last_entry_at is null or last_entry_at < v.column2 then v.column2 else last_entry_at end,
+               last_contact_at = case
+                 when v.column3 is not null and (last_contact_at is null or last_contact_at < v.column3)
+                   then v.column3 else last_contact_at end
+             from (values {values}) as v
+             where party.id = v.column1"
         );
         tx.run(Sql::built(text), args).await?;
     }

@@ -5,7 +5,7 @@ use foundation::audit::{self, Object};
 use foundation::clock::Timestamp;
 use foundation::db::{Args, DbError, Sql, Tx};
 use foundation::id::Id;
-use foundation::team::{Actor, Permit, Role};
+use foundation::team::{Action, Actor, Permit};
 use serde_json::json;
 
 use super::super::check::FieldRefusal;
@@ -43,9 +43,8 @@ impl Entry {
         if self.kind == Kind::Order {
             return false;
         }
-        let leads = matches!(actor.role(), Role::Administrator | Role::Manager);
         let wrote_it = actor.id().is_some() && self.author.id == actor.id();
-        leads || (actor.role() == Role::Agent && wrote_it)
+        actor.may(Action::WriteTimeline) && (wrote_it || actor.may(Action::CorrectTimeline))
     }
 }
 
@@ -76,13 +75,15 @@ pub async fn change(
         return Err(ChangeRefused::Fields(vec![FieldRefusal { field: "body", reason: "text-missing" }]));
     }
 
+    let outcome = change.outcome.clone().unwrap_or_else(|| entry.outcome.clone());
+    let said = Said { subject: subject.clone(), outcome, body: body.clone() };
     let mut args = args![id, version, now];
     let mut sets = String::new();
     let mut set = |column: &str, value: usize| sets += &format!(", {column} = ${value}");
     // What it says is sealed beside it.
     set("subject", args.push(""));
     set("outcome", args.push(None::<String>));
-    set("has_body", args.push(!body.is_empty()));
+    set("has_body", args.push(!said.is_empty()));
     if let Some(due_at) = change.due_at {
         set("due_at", args.push(due_at));
     }
@@ -97,8 +98,6 @@ pub async fn change(
         let current = yours(tx, by, id).await?;
         return Err(ChangeRefused::Conflict(Box::new(current)));
     }
-    let outcome = change.outcome.clone().unwrap_or_else(|| entry.outcome.clone());
-    let said = Said { subject: subject.clone(), outcome, body: body.clone() };
     text::rewrite(tx, now, id, said).await?;
     mention::mention(tx, id, entry.at, &[&subject, &body]).await?;
     let changed = changed_fields(&change);

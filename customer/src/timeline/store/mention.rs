@@ -31,6 +31,22 @@ pub(super) async fn mention(tx: &mut Tx, entry: Id, at: Timestamp, texts: &[&str
     Ok(())
 }
 
+/// Whether a customer's timeline says something to `account` that they have not seen.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_unseen_mentions(q: impl Query, account: Id, party: Id) -> Result<bool> {
+    let unseen = q
+        .first::<(Id,)>(
+            "select m.entry_id from mention m join entry_link l on l.entry_id = m.entry_id
+             where m.account_id = $1 and m.seen_at is null and l.object_kind = 'party' and l.object_id = $2
+             limit 1",
+            args![account, party],
+        )
+        .await?;
+    Ok(unseen.is_some())
+}
+
 /// Marks what a customer's timeline says to `account` as seen.
 ///
 /// # Errors

@@ -17,17 +17,17 @@ pub use amounts::{set_amount, withdraw};
 pub use bulk::{Loaded, record_many};
 pub use change::{ChangeRefused, change, complete, remove, reopen, restore};
 pub use forget::{Gone, forget};
-pub use mention::see_mentions;
-pub use read::{Filter, find, page};
+pub use mention::{has_unseen_mentions, see_mentions};
+pub use read::{Filter, find, find_at, page};
 pub use record::record;
-pub use row::{Attachment, Colleague, Entry};
+pub use row::{Attachment, Colleague, Entry, Other};
 pub use since::{Change, since};
 pub use text::{Lost, SEAL, Said, Told, open, seal_older};
 pub use viewed::{head, may_see_file};
 
-pub(super) use read::look_up;
+pub(super) use read::{find_written, look_up};
 pub(super) use since::PORTION;
-pub(super) use viewed::{Viewed, viewed};
+pub(super) use viewed::{Viewed, are_known, viewed};
 
 /// `$4, $5, $6`: places for parameters that are pushed in a row.
 fn places(from: usize, count: usize) -> String {

@@ -9,7 +9,7 @@ use foundation::id::Id;
 use foundation::team::Scope;
 
 use super::super::entry::Kind;
-use super::row::{Attachment, Entry, entry_columns, from_entry};
+use super::row::{Attachment, Entry, Other, entry_columns, from_entry};
 use super::{places, text};
 use crate::customers::GUARD;
 
@@ -58,6 +58,7 @@ pub async fn page<Q: Query + Copy>(
     let mut entries = q.all::<Entry>(sql, args).await?;
     text::open(q, &mut entries).await?;
     attach_files(q, entries.iter_mut()).await?;
+    attach_others(q, scope, entries.iter_mut()).await?;
     Ok(entries)
 }
 
@@ -97,50 +98,76 @@ fn conditions(filter: &Filter, args: &mut Args) -> String {
 /// # Errors
 /// When the database does not answer.
 pub async fn find<Q: Query + Copy>(q: Q, scope: &Scope, id: Id) -> Result<Option<Entry>> {
-    let (sql, args) = one(scope, id);
+    find_at(q, scope, id, None).await
+}
+
+/// As [`find`], as it stands on the timeline of `party`, when it stands there.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_at<Q: Query + Copy>(
+    q: Q,
+    scope: &Scope,
+    id: Id,
+    party: Option<Id>,
+) -> Result<Option<Entry>> {
+    let (sql, args) = one(scope, id, party);
     let mut found = q.all::<Entry>(sql, args).await?;
     text::open(q, &mut found).await?;
     attach_files(q, found.iter_mut()).await?;
+    attach_others(q, scope, found.iter_mut()).await?;
     Ok(found.pop())
 }
 
-/// As [`find`], without the files, as a transaction sees it.
+/// As [`find_at`] for an entry that was just written, which has no files yet.
+pub(in super::super) async fn find_written(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: Id,
+    party: Id,
+) -> Result<Option<Entry>> {
+    let mut entry = look_up_at(tx, scope, id, Some(party)).await?;
+    attach_others(tx, scope, entry.iter_mut()).await?;
+    Ok(entry)
+}
+
+/// As [`find`], without the files and the other customers.
 pub(in super::super) async fn look_up(tx: &mut Tx, scope: &Scope, id: Id) -> Result<Option<Entry>> {
-    let (sql, args) = one(scope, id);
+    look_up_at(tx, scope, id, None).await
+}
+
+async fn look_up_at(tx: &mut Tx, scope: &Scope, id: Id, party: Option<Id>) -> Result<Option<Entry>> {
+    let (sql, args) = one(scope, id, party);
     let mut found = tx.all::<Entry>(sql, args).await?;
     text::open(&mut *tx, &mut found).await?;
     Ok(found.pop())
 }
 
-fn one(scope: &Scope, id: Id) -> (Sql, Args) {
-    let mut args = args![id];
+fn one(scope: &Scope, id: Id, party: Option<Id>) -> (Sql, Args) {
+    let mut args = args![id, party.unwrap_or(Id::NONE)];
     let text = concat!(
         "select ",
         entry_columns!(),
         " ",
         from_entry!(),
         " where l.entry_id = $1 and l.object_kind = 'party'
-          order by l.object_id
+          order by case when l.object_id = $2 then 0 else 1 end, l.object_id
           limit 1"
     );
     (scope.sql(text, &GUARD, &mut args), args)
 }
 
-/// Reads the files of several entries with one statement.
+/// Reads the files of several entries, with one statement when any has some.
 pub(super) async fn attach_files<'a, Q: Query>(
     q: Q,
     entries: impl Iterator<Item = &'a mut Entry>,
 ) -> Result<()> {
-    let mut by_id = entries.map(|entry| (entry.id, entry)).collect::<HashMap<_, _>>();
+    let with_files = entries.filter(|entry| entry.has_files);
+    let mut by_id = with_files.map(|entry| (entry.id, entry)).collect::<HashMap<_, _>>();
     if by_id.is_empty() {
         return Ok(());
     }
-    let mut args = by_id.keys().fold(Args::new(), |args, id| args.and(*id));
-    // Filled up to a round number, so that there are few texts to prepare.
-    let first = by_id.keys().next().copied();
-    while args.len() % 10 != 0 {
-        args.push(first);
-    }
+    let args = ids(&by_id);
     let text = format!(
         "select ef.entry_id, f.id, f.name, f.media_type, f.size
          from entry_file ef join file f on f.id = ef.file_id
@@ -156,4 +183,42 @@ pub(super) async fn attach_files<'a, Q: Query>(
         }
     }
     Ok(())
+}
+
+/// Reads with whom else several entries stand, with one statement when any does.
+pub(super) async fn attach_others<'a, Q: Query>(
+    q: Q,
+    scope: &Scope,
+    entries: impl Iterator<Item = &'a mut Entry>,
+) -> Result<()> {
+    let shared = entries.filter(|entry| entry.is_shared);
+    let mut by_id = shared.map(|entry| (entry.id, entry)).collect::<HashMap<_, _>>();
+    if by_id.is_empty() {
+        return Ok(());
+    }
+    let mut args = ids(&by_id);
+    let text = format!(
+        "select l.entry_id, p.id, p.name
+         from entry_link l join party p on p.id = l.object_id
+         where l.entry_id in ({}) and l.object_kind = 'party' and p.deleted_at is null and {{visible}}
+         order by p.name_key, p.id",
+        places(1, args.len())
+    );
+    let sql = scope.sql(&text, &GUARD, &mut args);
+    for (entry, id, name) in q.all::<(Id, Id, String)>(sql, args).await? {
+        if let Some(entry) = by_id.get_mut(&entry).filter(|entry| entry.party != id) {
+            entry.others.push(Other { id, name });
+        }
+    }
+    Ok(())
+}
+
+/// Ids as parameters, filled up to a round number, so that there are few texts to prepare.
+fn ids(by_id: &HashMap<Id, &mut Entry>) -> Args {
+    let mut args = by_id.keys().fold(Args::new(), |args, id| args.and(*id));
+    let first = by_id.keys().next().copied();
+    while args.len() % 10 != 0 {
+        args.push(first);
+    }
+    args
 }

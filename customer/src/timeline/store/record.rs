@@ -49,10 +49,11 @@ pub async fn record(tx: &mut Tx, by: &Permit, now: Timestamp, Checked(entry): Ch
 
 async fn insert(tx: &mut Tx, id: Id, now: Timestamp, entry: &NewEntry) -> Result<()> {
     let amount = entry.amount.as_ref();
+    let said = Said::of(entry);
     tx.run(
         "insert into entry (id, kind, channel, direction, at, ended_at, subject, outcome, amount_minor, currency,
-           author_id, author_name, has_body, assignee_id, due_at, source, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)",
+           author_id, author_name, has_body, has_files, is_shared, assignee_id, due_at, source, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)",
         args![
             id,
             entry.kind,
@@ -66,7 +67,9 @@ async fn insert(tx: &mut Tx, id: Id, now: Timestamp, entry: &NewEntry) -> Result
             amount.map(|amount| amount.currency.as_str()),
             entry.author.id,
             entry.author.name.as_str(),
-            !entry.body.is_empty(),
+            !said.is_empty(),
+            !entry.files.is_empty(),
+            entry.is_shared(),
             entry.assignee,
             entry.due_at,
             entry.source.as_deref(),
@@ -74,7 +77,5 @@ async fn insert(tx: &mut Tx, id: Id, now: Timestamp, entry: &NewEntry) -> Result
         ],
     )
     .await?;
-    let said =
-        Said { subject: entry.subject.clone(), outcome: entry.outcome.clone(), body: entry.body.clone() };
     text::write(tx, now, &[(id, &entry.links, said)]).await
 }

@@ -35,7 +35,12 @@ pub struct Entry {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub deleted_at: Option<Timestamp>,
+    pub has_files: bool,
     pub files: Vec<Attachment>,
+    /// Whether it stands on more timelines than the one where it was found, seen or not.
+    pub is_shared: bool,
+    /// The other customers on whose timelines it stands and whom the reader may see.
+    pub others: Vec<Other>,
     /// Its text as it is kept; taken out when it is opened.
     pub(super) sealed: Option<Vec<u8>>,
     /// Why there is no text, when there was one.
@@ -62,6 +67,13 @@ impl Told for Entry {
     }
 }
 
+/// Another customer on whose timeline an entry stands.
+#[derive(Clone)]
+pub struct Other {
+    pub id: Id,
+    pub name: String,
+}
+
 /// A member of staff, as a name to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Colleague {
@@ -84,7 +96,7 @@ macro_rules! entry_columns {
     () => {
         "e.id, l.object_id, e.kind, e.channel, e.direction, e.at, e.ended_at, e.subject, b.body, e.outcome,
          e.amount_minor, e.currency, e.author_id, e.author_name, e.assignee_id, a.name, e.due_at, e.done_at, d.name,
-         e.source, e.version, e.created_at, e.updated_at, e.deleted_at, b.sealed"
+         e.source, e.version, e.created_at, e.updated_at, e.deleted_at, e.has_files, e.is_shared, b.sealed"
     };
 }
 
@@ -94,7 +106,7 @@ macro_rules! from_entry {
         "from entry_link l
          join entry e on e.id = l.entry_id
          join party p on p.id = l.object_id and {visible}
-         left join entry_body b on b.entry_id = e.id
+         left join entry_body b on b.entry_id = case when e.has_body then e.id end
          left join account a on a.id = e.assignee_id
          left join account d on d.id = e.done_by"
     };
@@ -131,7 +143,10 @@ impl FromRow for Entry {
             created_at: row.take()?,
             updated_at: row.take()?,
             deleted_at: row.take()?,
+            has_files: row.take()?,
             files: Vec::new(),
+            is_shared: row.take()?,
+            others: Vec::new(),
             sealed: row.take()?,
             lost: None,
         })

@@ -5,7 +5,7 @@ use foundation::db::{FromRow, Query, Result, Row};
 use foundation::id::Id;
 use foundation::team::Scope;
 
-use super::read::{Filter, attach_files};
+use super::read::{Filter, attach_files, attach_others};
 use super::row::{Entry, entry_columns, from_entry};
 use super::text::{self, Lost, Said, Told};
 use crate::customers::GUARD;
@@ -72,6 +72,7 @@ pub async fn since<Q: Query + Copy>(
     let mut changed = q.all::<Changed>(sql, args).await?;
     text::open(q, &mut changed).await?;
     attach_files(q, changed.iter_mut().map(|changed| &mut changed.entry)).await?;
+    attach_others(q, scope, changed.iter_mut().map(|changed| &mut changed.entry)).await?;
 
     let mut changes = Vec::with_capacity(changed.len());
     for Changed { entry, seq } in changed {

@@ -14,7 +14,7 @@ use foundation::web::App;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::super::entry::{Link, PARTY};
+use super::super::entry::{Link, NewEntry, PARTY};
 use super::places;
 
 /// The job that seals what was written before the vault. It has no payload.
@@ -48,7 +48,13 @@ pub trait Told {
 }
 
 impl Said {
-    fn is_empty(&self) -> bool {
+    /// What a new entry says.
+    pub(super) fn of(entry: &NewEntry) -> Self {
+        Self { subject: entry.subject.clone(), outcome: entry.outcome.clone(), body: entry.body.clone() }
+    }
+
+    /// Whether there is nothing to keep: no row, and `has_body` says so.
+    pub(super) fn is_empty(&self) -> bool {
         self.subject.is_empty() && self.outcome.is_none() && self.body.is_empty()
     }
 }
@@ -189,7 +195,7 @@ async fn seal_some(app: &App) -> Result<bool> {
                 // Whoever changed it since has sealed it already.
                 let is_as_read = tx
                     .run(
-                        "update entry set subject = '', outcome = null where id = $1 and version = $2",
+                        "update entry set subject = '', outcome = null, has_body = true where id = $1 and version = $2",
                         args![id, version],
                     )
                     .await?;

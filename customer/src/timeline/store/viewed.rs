@@ -2,11 +2,12 @@
 
 use foundation::args;
 use foundation::clock::Timestamp;
-use foundation::db::{Query, Result};
+use foundation::db::{Query, Result, Tx};
 use foundation::id::Id;
 use foundation::team::Scope;
 
-use crate::customers::GUARD;
+use super::super::entry::{Link, PARTY};
+use crate::customers::{self, GUARD};
 
 /// Whether a file hangs on an entry of a customer that `scope` may see.
 ///
@@ -40,6 +41,14 @@ pub async fn head<Q: Query>(q: Q, party: Id) -> Result<i64> {
         )
         .await?;
     Ok(head.map_or(0, |(seq,)| seq))
+}
+
+/// Whether all customers of an entry to be are in scope and not deleted.
+pub(in super::super) async fn are_known(tx: &mut Tx, scope: &Scope, links: &[Link]) -> Result<bool> {
+    let mut parties: Vec<Id> = links.iter().filter(|link| link.kind == PARTY).map(|link| link.id).collect();
+    parties.sort_unstable();
+    parties.dedup();
+    Ok(customers::find_many(tx, scope, &parties).await?.len() == parties.len())
 }
 
 /// The customer a timeline belongs to.

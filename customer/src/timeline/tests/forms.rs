@@ -9,7 +9,7 @@ use super::desk;
 const BOUNDARY: &str = "a-line-that-nobody-writes";
 
 /// Sends the composer's form as a browser does, files last.
-async fn send(
+pub(super) async fn send(
     client: &Client,
     party: Id,
     fields: &[(&str, &str)],

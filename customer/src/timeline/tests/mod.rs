@@ -4,6 +4,7 @@ mod forms;
 mod order;
 mod scope;
 mod sealed;
+mod shared;
 mod writers;
 
 use foundation::args;

@@ -5,18 +5,23 @@ use crate::clock::Timestamp;
 use crate::db::{FromRow, Query, Result, Row, Tx};
 use crate::id::Id;
 use crate::personal::Personal;
-use crate::team::{Account, HashedPassword, Reach, Role, Team};
+use crate::team::store::sessions::powers;
+use crate::team::{Account, HashedPassword, Reach, RoleWord, Team};
 use crate::words::{self, Lang, Zone};
 
 impl FromRow for Account {
     fn from_row(row: &mut Row) -> Result<Self> {
+        let (id, email, handle, name) = (row.take()?, Personal::new(row.take()?), row.take()?, row.take()?);
+        let powers = powers(row)?;
         Ok(Self {
-            id: row.take()?,
-            email: Personal::new(row.take()?),
-            handle: row.take()?,
-            name: row.take()?,
-            role: row.take()?,
-            reach: row.take()?,
+            id,
+            email,
+            handle,
+            name,
+            role: powers.role,
+            rights: powers.rights,
+            reach: powers.reach,
+            epoch: powers.epoch,
             language: row.take::<Option<String>>()?.as_deref().and_then(Lang::from_code),
             zone: Zone::named(&row.take::<String>()?).unwrap_or_else(Zone::utc),
             theme: row.take()?,
@@ -31,9 +36,11 @@ impl FromRow for Account {
 pub(in crate::team) async fn all(q: impl Query) -> Result<Vec<Account>> {
     let mut accounts: Vec<Account> = q
         .all(
-            "select id, email, handle, name, role, reach, language, time_zone, theme,
-                    cast(case when password_hash is null then 0 else 1 end as bigint), blocked_at, version
-             from account",
+            "select a.id, a.email, a.handle, a.name, r.word, r.actions, r.reads, r.writes, a.reach, a.epoch,
+                    a.language, a.time_zone, a.theme,
+                    cast(case when a.password_hash is null then 0 else 1 end as bigint), a.blocked_at, a.version
+             from account a
+             join role r on r.word = a.role",
             args![],
         )
         .await?;
@@ -43,10 +50,12 @@ pub(in crate::team) async fn all(q: impl Query) -> Result<Vec<Account>> {
 
 pub(in crate::team) async fn find(q: impl Query, id: Id) -> Result<Option<Account>> {
     q.first(
-        "select id, email, handle, name, role, reach, language, time_zone, theme,
-                cast(case when password_hash is null then 0 else 1 end as bigint), blocked_at, version
-         from account
-         where id = $1",
+        "select a.id, a.email, a.handle, a.name, r.word, r.actions, r.reads, r.writes, a.reach, a.epoch,
+                a.language, a.time_zone, a.theme,
+                cast(case when a.password_hash is null then 0 else 1 end as bigint), a.blocked_at, a.version
+         from account a
+         join role r on r.word = a.role
+         where a.id = $1",
         args![id],
     )
     .await
@@ -94,7 +103,7 @@ pub(in crate::team) struct Fresh<'a> {
     pub email: &'a str,
     pub handle: &'a str,
     pub name: &'a str,
-    pub role: Role,
+    pub role: &'a RoleWord,
     pub reach: Reach,
     pub password: Option<HashedPassword>,
     pub language: Option<Lang>,
@@ -115,7 +124,7 @@ pub(in crate::team) async fn insert(tx: &mut Tx, account: Fresh<'_>, now: Timest
             account.email,
             account.handle,
             account.name,
-            account.role,
+            account.role.as_str(),
             account.reach,
             password,
             account.language.map(Lang::code),
@@ -135,7 +144,7 @@ pub(in crate::team) async fn change(
     version: i64,
     name: &str,
     email: &str,
-    role: Role,
+    role: &RoleWord,
     reach: Reach,
     now: Timestamp,
 ) -> Result<bool> {
@@ -144,7 +153,7 @@ pub(in crate::team) async fn change(
             "update account
              set name = $3, email = $4, role = $5, reach = $6, updated_at = $7, version = version + 1
              where id = $1 and version = $2",
-            args![id, version, name, email, role, reach, now],
+            args![id, version, name, email, role.as_str(), reach, now],
         )
         .await?;
     Ok(changed > 0)
@@ -202,6 +211,12 @@ pub(in crate::team) async fn set_blocked(
     Ok(())
 }
 
+/// Ends what was given to an account before: its sessions are over, and a change that is under way is refused.
+pub(in crate::team) async fn next_epoch(tx: &mut Tx, id: Id) -> Result<()> {
+    tx.run("update account set epoch = epoch + 1 where id = $1", args![id]).await?;
+    Ok(())
+}
+
 /// How many administrators can still work besides `id`. Holds all of their rows
 /// until the change is over, so that two cannot demote each other at once.
 pub(in crate::team) async fn other_administrators(tx: &mut Tx, id: Id) -> Result<i64> {
@@ -243,6 +258,18 @@ pub(in crate::team) async fn rename_team(tx: &mut Tx, id: Id, name: &str) -> Res
 /// Who is in which team: pairs of account and team.
 pub(in crate::team) async fn members(q: impl Query) -> Result<Vec<(Id, Id)>> {
     q.all("select account_id, team_id from team_member", args![]).await
+}
+
+/// The teams of one account, in the order of their ids.
+pub(in crate::team) async fn teams_of(q: impl Query, account: Id) -> Result<Vec<Id>> {
+    let mut teams: Vec<Id> = q
+        .all::<(Id,)>("select team_id from team_member where account_id = $1", args![account])
+        .await?
+        .into_iter()
+        .map(|(team,)| team)
+        .collect();
+    teams.sort_unstable();
+    Ok(teams)
 }
 
 pub(in crate::team) async fn join_teams(tx: &mut Tx, account: Id, teams: &[Id]) -> Result<()> {

@@ -4,4 +4,5 @@ pub(super) mod accounts;
 pub(super) mod attempts;
 pub(super) mod keys;
 pub(super) mod sessions;
+pub(super) mod shares;
 pub(super) mod tokens;

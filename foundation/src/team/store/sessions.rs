@@ -4,14 +4,13 @@ use crate::args;
 use crate::clock::Timestamp;
 use crate::db::{Db, FromRow, Query, Result, Row, Tx};
 use crate::id::Id;
-use crate::team::{Reach, Role};
+use crate::team::{Powers, Rights, RoleWord};
 
 /// Whoever a living session belongs to.
 pub(in crate::team) struct Holder {
     pub account: Id,
     pub name: String,
-    pub role: Role,
-    pub reach: Reach,
+    pub powers: Powers,
     pub language: Option<String>,
     pub time_zone: String,
     pub theme: String,
@@ -23,14 +22,25 @@ impl FromRow for Holder {
         Ok(Self {
             account: row.take()?,
             name: row.take()?,
-            role: row.take()?,
-            reach: row.take()?,
+            powers: powers(row)?,
             language: row.take()?,
             time_zone: row.take()?,
             theme: row.take()?,
             seen_at: row.take()?,
         })
     }
+}
+
+/// The columns `r.word, r.actions, r.reads, r.writes, reach, epoch`.
+pub(in crate::team) fn powers(row: &mut Row) -> Result<Powers> {
+    let word: String = row.take()?;
+    let (actions, reads, writes): (String, String, String) = (row.take()?, row.take()?, row.take()?);
+    Ok(Powers {
+        rights: Rights::read(&word, &actions, &reads, &writes),
+        role: RoleWord::new(word),
+        reach: row.take()?,
+        epoch: row.take()?,
+    })
 }
 
 /// The holder of a session seen after `idle_since`, unless it expired or the account is blocked.
@@ -41,9 +51,11 @@ pub(in crate::team) async fn holder(
     now: Timestamp,
 ) -> Result<Option<Holder>> {
     db.first(
-        "select a.id, a.name, a.role, a.reach, a.language, a.time_zone, a.theme, s.seen_at
+        "select a.id, a.name, r.word, r.actions, r.reads, r.writes, a.reach, a.epoch, a.language, a.time_zone,
+                a.theme, s.seen_at
          from session s
-         join account a on a.id = s.account_id
+         join account a on a.id = s.account_id and a.epoch = s.epoch
+         join role r on r.word = a.role
          where s.key_hash = $1
            and s.seen_at > $2
            and s.expires_at > $3
@@ -62,8 +74,8 @@ pub(in crate::team) async fn start(
     user_agent: &str,
 ) -> Result<()> {
     tx.run(
-        "insert into session (key_hash, account_id, created_at, seen_at, expires_at, user_agent)
-         values ($1, $2, $3, $3, $4, $5)",
+        "insert into session (key_hash, account_id, created_at, seen_at, expires_at, user_agent, epoch)
+         select $1, a.id, $3, $3, $4, $5, a.epoch from account a where a.id = $2",
         args![key_hash, account, now, expires_at, user_agent],
     )
     .await?;

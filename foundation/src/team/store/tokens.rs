@@ -4,27 +4,36 @@ use crate::args;
 use crate::clock::Timestamp;
 use crate::db::{Db, FromRow, Query, Result, Row, Tx};
 use crate::id::Id;
-use crate::team::Role;
+use crate::team::store::sessions::powers;
+use crate::team::{Powers, Reach, RoleWord};
 
 /// A token that still works.
 pub(in crate::team) struct Living {
     pub id: Id,
+    pub made_by: Option<Id>,
     pub name: String,
-    pub role: Role,
+    pub powers: Powers,
     pub used_at: Option<Timestamp>,
 }
 
 impl FromRow for Living {
     fn from_row(row: &mut Row) -> Result<Self> {
-        Ok(Self { id: row.take()?, name: row.take()?, role: row.take()?, used_at: row.take()? })
+        Ok(Self {
+            id: row.take()?,
+            made_by: row.take()?,
+            name: row.take()?,
+            powers: powers(row)?,
+            used_at: row.take()?,
+        })
     }
 }
 
 pub(in crate::team) async fn living(db: &Db, key_hash: Vec<u8>, now: Timestamp) -> Result<Option<Living>> {
     db.first(
-        "select id, name, role, used_at
-         from api_token
-         where key_hash = $1 and ended_at is null and expires_at > $2",
+        "select t.id, t.created_by, t.name, r.word, r.actions, r.reads, r.writes, t.reach, r.version, t.used_at
+         from api_token t
+         join role r on r.word = t.role
+         where t.key_hash = $1 and t.ended_at is null and t.expires_at > $2",
         args![key_hash, now],
     )
     .await
@@ -41,15 +50,16 @@ pub(in crate::team) async fn create(
     token: Id,
     key_hash: Vec<u8>,
     name: &str,
-    role: Role,
+    role: &RoleWord,
+    reach: Reach,
     created_by: Option<Id>,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<()> {
     tx.run(
-        "insert into api_token (id, key_hash, name, role, created_by, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-        args![token, key_hash, name, role, created_by, now, expires_at],
+        "insert into api_token (id, key_hash, name, role, reach, created_by, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        args![token, key_hash, name, role.as_str(), reach, created_by, now, expires_at],
     )
     .await?;
     Ok(())
@@ -67,7 +77,8 @@ pub(in crate::team) async fn end(tx: &mut Tx, token: Id, now: Timestamp) -> Resu
 pub(in crate::team) struct Token {
     pub id: Id,
     pub name: String,
-    pub role: Role,
+    pub role: RoleWord,
+    pub reach: Reach,
     pub created_at: Timestamp,
     pub used_at: Option<Timestamp>,
     pub expires_at: Timestamp,
@@ -79,7 +90,8 @@ impl FromRow for Token {
         Ok(Self {
             id: row.take()?,
             name: row.take()?,
-            role: row.take()?,
+            role: RoleWord::new(row.take::<String>()?),
+            reach: row.take()?,
             created_at: row.take()?,
             used_at: row.take()?,
             expires_at: row.take()?,
@@ -90,7 +102,7 @@ impl FromRow for Token {
 
 pub(in crate::team) async fn list(db: &Db) -> Result<Vec<Token>> {
     db.all(
-        "select id, name, role, created_at, used_at, expires_at, ended_at
+        "select id, name, role, reach, created_at, used_at, expires_at, ended_at
          from api_token
          order by case when ended_at is null then 0 else 1 end, created_at desc, id
          limit 200",

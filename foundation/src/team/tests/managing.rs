@@ -69,7 +69,7 @@ async fn a_blocked_colleague_is_out_at_once() {
 }
 
 #[tokio::test]
-async fn a_new_role_counts_from_the_next_request() {
+async fn a_new_role_ends_the_sessions_of_before() {
     for_each_database(async |db, clock| {
         let app = app(db, clock);
         let ana = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
@@ -89,7 +89,11 @@ async fn a_new_role_counts_from_the_next_request() {
         browser.as_account(ana).post(&format!("/settings/team/accounts/{eva}"), &form).await;
         let after = get_with(&browser, "/settings/team", &cookie).await;
 
-        assert_eq!((before.status.as_u16(), after.status.as_u16()), (200, 403));
+        let back = super::cookie(&sign_in(&browser, "evadinu@puente.example", PASSWORD).await);
+        let with_new_role = get_with(&browser, "/settings/team", &back).await;
+
+        assert_eq!((before.status.as_u16(), after.status.as_u16()), (200, 303));
+        assert_eq!(with_new_role.status, 403);
     })
     .await;
 }

@@ -3,6 +3,7 @@
 mod links;
 mod managing;
 mod own_account;
+mod roles;
 mod rules;
 mod signing_in;
 mod tokens;
@@ -10,10 +11,10 @@ mod tokens;
 use axum::body::Body;
 use axum::http::{Method, header};
 
-use super::{NewAccount, Password, Permit, Reach, Role, System, create_account, routes};
+use super::{Action, NewAccount, Password, Permit, Reach, Role, System, create_account, routes};
 use crate::id::Id;
 use crate::testing::{Answer, Client, client};
-use crate::web::App;
+use crate::web::{Access, App, Routes};
 use crate::words::Zone;
 
 const PASSWORD: &str = "four plain brown horses";
@@ -24,7 +25,7 @@ async fn colleague(app: &App, name: &str, email: &str, role: Role) -> Id {
     let new = NewAccount {
         name: name.to_owned(),
         email: email.to_owned(),
-        role,
+        role: role.into(),
         reach: Reach::Everyone,
         teams: Vec::new(),
         language: None,
@@ -37,8 +38,12 @@ async fn colleague(app: &App, name: &str, email: &str, role: Role) -> Id {
     id
 }
 
+/// An address that a program with the right may ask; those of the team are for people alone.
+const PROBE: &str = "/probe";
+
 fn browser(app: &App) -> Client {
-    client(app, routes())
+    let probe = Routes::new().get(PROBE, Access::May(Action::SeeAudit), async || "seen");
+    client(app, routes().merge(probe))
 }
 
 async fn sign_in(browser: &Client, email: &str, password: &str) -> Answer {

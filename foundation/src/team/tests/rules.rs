@@ -132,6 +132,25 @@ async fn a_demo_offers_its_people_by_role() {
     .await;
 }
 
+#[tokio::test]
+async fn nobody_is_waited_for_in_a_demo_where_one_click_lets_them_in() {
+    for_each_database(async |db, clock| {
+        for (is_demo, shown, other) in
+            [(true, "Enters by one click", "Invited"), (false, "Invited", "Enters by one click")]
+        {
+            let app = installation(db.clone(), clock.clone(), "http://vinculo.test", is_demo);
+            let name = if is_demo { "demo" } else { "real" };
+            let boss = crate::testing::account(&app, name, Role::Administrator, Reach::Everyone).await;
+
+            let page = browser(&app).as_account(boss).get("/settings/team").await;
+
+            assert_eq!(page.status, 200);
+            assert!(page.body.contains(shown) && !page.body.contains(other), "{}", page.body);
+        }
+    })
+    .await;
+}
+
 fn installation(db: crate::db::Db, clock: crate::clock::Clock, public_url: &str, is_demo: bool) -> App {
     let folder = Folder::new();
     App::new(Parts {

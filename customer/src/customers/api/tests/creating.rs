@@ -164,8 +164,14 @@ async fn an_external_id_belongs_to_one_customer() {
         let second = post(&client, json!({"kind": "person", "name": "Ion", "external_id": "ERP-1"})).await;
         let taken = patch(&client, &other["id"], json!({"external_id": "ERP-1"})).await;
 
-        assert_eq!((second.status, fields(&second)), (StatusCode::CONFLICT, vec!["external_id".to_owned()]));
-        assert_eq!((taken.status, fields(&taken)), (StatusCode::CONFLICT, vec!["external_id".to_owned()]));
+        assert_eq!(
+            (second.status, fields(&second)),
+            (StatusCode::UNPROCESSABLE_ENTITY, vec!["external_id".to_owned()])
+        );
+        assert_eq!(
+            (taken.status, fields(&taken)),
+            (StatusCode::UNPROCESSABLE_ENTITY, vec!["external_id".to_owned()])
+        );
         assert_eq!(count(&app).await, 2);
         assert_eq!(get(&client, &place(&first["id"])).await.json()["name"], "Ana");
     })

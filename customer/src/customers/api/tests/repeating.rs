@@ -1,3 +1,6 @@
+use foundation::args;
+use foundation::db::Query;
+use foundation::team::Reach;
 use futures_util::future::join_all;
 
 use super::*;
@@ -84,4 +87,44 @@ async fn the_keys_of_two_programs_have_nothing_to_do_with_each_other() {
         assert_eq!(count(&app).await, 2);
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_kept_answer_is_not_given_to_who_lost_the_right() {
+    testing::for_each_database(async |db, clock| {
+        let (app, client) = running(db, clock).await;
+        let eva = testing::account(&app, "Eva Dinu", Role::Agent, Reach::Own).await;
+        let eva_in_team = client.as_account(eva);
+        let mut body = person("Ana");
+        body["owner"] = json!(eva);
+        let first = post_once(&eva_in_team, "row-1", &body).await;
+        let id = id_of(&first.json());
+
+        // The customer goes to somebody else: the answer of before is not theirs any more.
+        let given = json!({"owner": null});
+        client.json(Method::PATCH, &format!("{CUSTOMERS}/{id}"), &given).await;
+        let after_loss = post_once(&eva_in_team, "row-1", &body).await;
+        client.json(Method::PATCH, &format!("{CUSTOMERS}/{id}"), &json!({"owner": eva})).await;
+        let given_back = post_once(&eva_in_team, "row-1", &body).await;
+        set_role(&app, eva, Role::ReadOnly).await;
+        let demoted = post_once(&eva_in_team, "row-1", &body).await;
+
+        assert_eq!(first.status, StatusCode::CREATED, "{}", first.body);
+        assert_eq!(after_loss.status, StatusCode::NOT_FOUND, "{}", after_loss.body);
+        assert!(!after_loss.body.contains("Ana"));
+        assert_eq!(given_back.status, StatusCode::CREATED);
+        assert_eq!(given_back.header("idempotent-replayed"), "true");
+        assert_eq!(demoted.status, StatusCode::FORBIDDEN);
+        let (kept,) = app.db.one::<(String,)>("select body from idempotency", args![]).await.unwrap();
+        assert_eq!(kept, "", "no personal data lies beside the record itself");
+        assert_eq!(count(&app).await, 1);
+    })
+    .await;
+}
+
+async fn set_role(app: &App, account: Id, role: Role) {
+    let mut tx = app.db.begin().await.unwrap();
+    tx.run("update account set role = $2 where id = $1", args![account, role]).await.unwrap();
+    tx.unaudited("a test's own demotion");
+    tx.commit().await.unwrap();
 }

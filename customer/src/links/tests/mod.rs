@@ -1,3 +1,6 @@
+mod api;
+mod editing;
+
 use foundation::team::{Reach, Role};
 use foundation::testing::{self, Client, client, for_each_database};
 use foundation::web::App;
@@ -17,16 +20,41 @@ fn a_person_works_at_an_organisation_and_not_the_other_way_round() {
 }
 
 /// A customer made through the form; answers its address.
-async fn created(browser: &Client, kind: &str, name: &str) -> String {
+pub(super) async fn created(browser: &Client, kind: &str, name: &str) -> String {
     let field = if kind == "person" { "given_name" } else { "name" };
     let answer = browser.post("/customers", &[("kind", kind), (field, name)]).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     answer.header("location").to_owned()
 }
 
-async fn manager(app: &App) -> Client {
+pub(super) async fn manager(app: &App) -> Client {
     let account = testing::account(app, "Marta Ruiz", Role::Manager, Reach::Everyone).await;
     client(app, crate::routes()).as_account(account)
+}
+
+fn terms(role: &str, starts_on: &str, ends_on: &str) -> Terms {
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    Terms { role: some(role), starts_on: some(starts_on), ends_on: some(ends_on) }
+}
+
+#[test]
+fn everything_that_is_wrong_with_a_link_is_said_at_once() {
+    let refused = |terms: Terms| terms.check().err().unwrap_or_default();
+
+    assert_eq!(refused(terms("Buyer", "2024-02-29", "2024-02-29")), []);
+    // 2023 had no 29 February.
+    assert_eq!(refused(terms("Buyer", "2023-02-29", "soon")), [Refusal::StartNotADate, Refusal::EndNotADate]);
+    assert_eq!(refused(terms(&"ж".repeat(100), "2026-03-02", "2026-03-01")), [Refusal::EndsBeforeStart]);
+    assert_eq!(refused(terms(&"ж".repeat(101), "", "")), [Refusal::RoleTooLong]);
+    assert_eq!(refused(terms("a\0b", "", "")), [Refusal::RoleOdd]);
+}
+
+#[test]
+fn a_day_is_kept_in_one_form_only_so_that_days_can_be_compared() {
+    for odd in ["2026-03-02T10:00", "20260302", "02.03.2026", "-000001-01-01", "+002026-03-02"] {
+        assert_eq!(terms("", odd, "").check(), Err(vec![Refusal::StartNotADate]), "{odd}");
+    }
+    assert_eq!(terms("  Buyer ", " 2026-03-02 ", "  ").check(), Ok(terms("Buyer", "2026-03-02", "")));
 }
 
 #[tokio::test]
@@ -106,6 +134,7 @@ async fn a_link_that_makes_no_sense_is_refused_beside_the_form() {
             let answer = browser.post(&format!("{ioana}/links"), &fields).await;
             assert_eq!(answer.status, 422, "{fields:?}");
             assert!(answer.body.contains(sentence), "{fields:?}: {}", answer.body);
+            assert!(answer.body.contains("aria-invalid=\"true\""), "{fields:?}: beside the field");
         }
     })
     .await;

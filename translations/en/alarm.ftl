@@ -1,0 +1,33 @@
+# Alarms: when reading looks like taking.
+
+alarm-title = Alarms
+alarm-none = No alarms. Reading is watched; nothing stood out.
+alarm-waiting = Alarms to look at: { $n }
+alarm-open = Open
+alarm-what-else = What else they did
+alarm-why = Why
+alarm-confirm = It was misuse
+alarm-dismiss = All is well
+alarm-verdict-confirmed = Misuse
+alarm-verdict-dismissed = All was well
+alarm-said-judged = Saved.
+alarm-said-decoy = Saved.
+alarm-said-reason = Say why, then choose one of the two buttons.
+alarm-said-no-record = That is no customer’s address.
+alarm-decoys = Decoys
+alarm-decoys-text = Customers you made up. Nobody has a reason to open one, so whoever does raises an alarm.
+alarm-decoy-which = Address of a customer’s page
+alarm-kind-bulk = Read unusually many customers
+alarm-kind-walk = Went through customers one after the other
+alarm-kind-stranger = Read many customers of others
+alarm-kind-slow = Reads customers of others day after day
+alarm-kind-decoy = Opened a decoy
+alarm-kind-export = Exported again and again
+alarm-kind-sign-in = Somebody guesses passwords
+alarm-fact-opened = opened this hour: { $n }
+alarm-fact-listed = seen in lists: { $n }
+alarm-fact-strange = of others in five days: { $n }
+alarm-fact-walked = in a row: { $n }
+alarm-fact-usual = usually an hour: { $n }
+alarm-fact-exports = exports this hour: { $n }
+alarm-fact-refused = refused sign-ins this hour: { $n }

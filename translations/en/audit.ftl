@@ -1,0 +1,95 @@
+# The audit: who did what, and whether the chain is whole.
+
+audit-title = Audit
+audit-history = History
+audit-anchors = Anchors
+audit-said-check = The check is running. Reload in a moment.
+audit-said-no-key = The start key was taken before. It is no longer on this machine.
+audit-key-here = The start key of the audit still lies on the server. Take it and keep it elsewhere: with it, anybody can prove that old rows are genuine.
+audit-key-take = Show it once
+audit-key-title = Start key of the audit
+audit-key-text = For “vinculo verify --seed FILE”
+audit-state = State of the chain
+audit-check-now = Check now
+audit-whole = Whole. Checked { $when }, rows: { $n }.
+audit-broken = Something was changed. Checked { $when }, findings: { $n }.
+audit-unchecked = Not checked yet. It is checked once a day.
+audit-who = Who
+audit-what = What
+audit-record = Record
+audit-detail = Details
+audit-everybody = Everybody
+audit-everything = Everything
+audit-tokens = All tokens
+audit-program = The program itself
+audit-one-record = Only what was done to one record.
+audit-none = Nothing was done that fits.
+audit-who-command-line = Command line
+audit-who-sign-in = Signing in
+audit-who-first-administrator = First setup
+audit-who-housekeeping = Housekeeping
+audit-who-demo = Demo
+audit-who-token = Token “{ $name }”
+
+## Kinds of records
+
+audit-kind-party = Customer
+audit-kind-entry = Entry
+audit-kind-purchase = Purchases
+audit-kind-product = Products
+audit-kind-import-run = Import
+audit-kind-account = Account
+audit-kind-session = Session
+audit-kind-team = Team
+audit-kind-token = Token
+audit-kind-audit = Audit
+audit-kind-alarm = Alarm
+
+## What was done
+
+audit-action-customer-create = Customer created
+audit-action-customer-change = Customer changed
+audit-action-customer-remove = Customer deleted
+audit-action-customer-restore = Customer restored
+audit-action-customer-forget = Customer forgotten for good
+audit-action-hold-place = Legal hold placed
+audit-action-hold-release = Legal hold ended
+audit-action-link-add = Relation added
+audit-action-link-end = Relation ended
+audit-action-link-remove = Relation removed
+audit-action-entry-create = Entry written
+audit-action-entry-change = Entry changed
+audit-action-entry-complete = Task done
+audit-action-entry-reopen = Task reopened
+audit-action-entry-remove = Entry deleted
+audit-action-entry-restore = Entry restored
+audit-action-entry-load = Entries loaded
+audit-action-purchase-record = Purchases recorded
+audit-action-product-create = Products added
+audit-action-import-start = Import started
+audit-action-import-batch = Part of a file imported
+audit-action-import-end = Import finished
+audit-action-import-sweep = Old import files removed
+audit-action-export-start = Exported
+audit-action-session-start = Signed in
+audit-action-session-end = Signed out
+audit-action-session-refuse = Sign-in refused
+audit-action-session-forget = Expired sessions removed
+audit-action-account-create = Account created
+audit-action-account-change = Account changed
+audit-action-account-block = Account blocked
+audit-action-account-unblock = Account unblocked
+audit-action-account-link = Sign-in link made
+audit-action-account-password = Password changed
+audit-action-team-create = Team created
+audit-action-team-rename = Team renamed
+audit-action-token-create = Token created
+audit-action-token-end = Token ended
+audit-action-setup-offer = First administrator invited
+audit-action-demo-fill = Demo company filled
+audit-action-audit-export = Audit exported
+audit-action-audit-start-key = Start key of the audit taken
+audit-action-keys-rotate = Keys replaced
+audit-action-backup-restore = Backup restored
+audit-action-alarm-judge = Alarm judged
+audit-action-alarm-decoy = Decoy set or taken away

@@ -1,0 +1,40 @@
+## Roles
+
+roles-title = Roles
+roles-text = A role says what somebody may do. Which customers they see is set with each person.
+roles-new = New role
+roles-word = Name for programs
+roles-allowed = Allowed
+roles-fixed = An administrator may do everything. This role cannot be changed.
+roles-holders = Who has this role
+roles-nobody = Nobody yet
+roles-remove = Delete role
+roles-preview-text = Saving signs these people out; they come back with the new rights. Tokens they made end.
+roles-lost = No longer allowed
+roles-gained = Newly allowed
+roles-nothing = Nothing
+roles-confirm = Save for everybody
+roles-said-removed = Role deleted
+roles-group-customers = Customers
+roles-group-timeline = Timeline
+roles-group-purchases = Purchases
+roles-group-office = Team and audit
+
+action-see-customers = See customers
+action-create-customers = Add customers
+action-change-customers = Change customers
+action-change-many-customers = Change many customers at once
+action-assign-customers = Set owner, deputy and team
+action-share-customers = Share a customer with a colleague
+action-delete-customers = Delete and restore customers
+action-import-customers = Import files
+action-export-customers = Download files
+action-see-timeline = Read the timeline
+action-write-timeline = Write on the timeline
+action-correct-timeline = Change what colleagues wrote
+action-see-purchases = See purchases
+action-write-purchases = Record purchases
+action-see-team = See who may see a customer, and why
+action-manage-team = Manage people, roles and tokens
+action-see-audit = Read the audit
+action-forget-customers = Forget a person for good

@@ -1,0 +1,33 @@
+# Alarms: when reading looks like taking.
+
+alarm-title = Alarmas
+alarm-none = Sin alarmas. Se vigila la lectura; nada ha llamado la atención.
+alarm-waiting = Alarmas por revisar: { $n }
+alarm-open = Abierta
+alarm-what-else = Qué más hizo
+alarm-why = Por qué
+alarm-confirm = Fue un abuso
+alarm-dismiss = Todo está bien
+alarm-verdict-confirmed = Abuso
+alarm-verdict-dismissed = Todo estaba bien
+alarm-said-judged = Guardado.
+alarm-said-decoy = Guardado.
+alarm-said-reason = Di por qué y elige uno de los dos botones.
+alarm-said-no-record = Esa no es la dirección de un cliente.
+alarm-decoys = Señuelos
+alarm-decoys-text = Clientes inventados. Nadie tiene motivo para abrirlos; quien lo hace activa una alarma.
+alarm-decoy-which = Dirección de la página de un cliente
+alarm-kind-bulk = Leyó muchos más clientes de lo habitual
+alarm-kind-walk = Recorrió los clientes uno tras otro
+alarm-kind-stranger = Leyó muchos clientes de otros
+alarm-kind-slow = Lee clientes de otros día tras día
+alarm-kind-decoy = Abrió un señuelo
+alarm-kind-export = Exportó una y otra vez
+alarm-kind-sign-in = Alguien prueba contraseñas
+alarm-fact-opened = abiertos esta hora: { $n }
+alarm-fact-listed = vistos en listas: { $n }
+alarm-fact-strange = de otros en cinco días: { $n }
+alarm-fact-walked = seguidos: { $n }
+alarm-fact-usual = habitual por hora: { $n }
+alarm-fact-exports = exportaciones esta hora: { $n }
+alarm-fact-refused = inicios rechazados esta hora: { $n }

@@ -1,0 +1,33 @@
+# Alarms: when reading looks like taking.
+
+alarm-title = Alarme
+alarm-none = Nicio alarmă. Citirea este urmărită; nimic nu a ieșit în evidență.
+alarm-waiting = Alarme de verificat: { $n }
+alarm-open = Deschisă
+alarm-what-else = Ce a mai făcut
+alarm-why = De ce
+alarm-confirm = A fost un abuz
+alarm-dismiss = Totul este în regulă
+alarm-verdict-confirmed = Abuz
+alarm-verdict-dismissed = Totul a fost în regulă
+alarm-said-judged = Salvat.
+alarm-said-decoy = Salvat.
+alarm-said-reason = Spune de ce, apoi alege unul dintre cele două butoane.
+alarm-said-no-record = Aceasta nu este adresa unui client.
+alarm-decoys = Capcane
+alarm-decoys-text = Clienți inventați. Nimeni nu are motiv să-i deschidă; cine o face declanșează o alarmă.
+alarm-decoy-which = Adresa paginii unui client
+alarm-kind-bulk = A citit neobișnuit de mulți clienți
+alarm-kind-walk = A parcurs clienții unul după altul
+alarm-kind-stranger = A citit mulți clienți ai altora
+alarm-kind-slow = Citește clienți ai altora zi de zi
+alarm-kind-decoy = A deschis o capcană
+alarm-kind-export = A exportat de mai multe ori
+alarm-kind-sign-in = Cineva ghicește parole
+alarm-fact-opened = deschiși în această oră: { $n }
+alarm-fact-listed = văzuți în liste: { $n }
+alarm-fact-strange = ai altora în cinci zile: { $n }
+alarm-fact-walked = la rând: { $n }
+alarm-fact-usual = de obicei pe oră: { $n }
+alarm-fact-exports = exporturi în această oră: { $n }
+alarm-fact-refused = autentificări refuzate în această oră: { $n }

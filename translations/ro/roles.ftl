@@ -1,0 +1,40 @@
+## Roluri
+
+roles-title = Roluri
+roles-text = Un rol spune ce are voie cineva să facă. Ce clienți vede se stabilește la fiecare persoană.
+roles-new = Rol nou
+roles-word = Nume pentru programe
+roles-allowed = Permise
+roles-fixed = Un administrator are voie orice. Acest rol nu se poate schimba.
+roles-holders = Cine are acest rol
+roles-nobody = Încă nimeni
+roles-remove = Șterge rolul
+roles-preview-text = La salvare aceste persoane sunt deconectate; revin cu noile drepturi. Tokenurile create de ele încetează.
+roles-lost = Nu mai este permis
+roles-gained = Permis de acum
+roles-nothing = Nimic
+roles-confirm = Salvează pentru toți
+roles-said-removed = Rol șters
+roles-group-customers = Clienți
+roles-group-timeline = Cronologie
+roles-group-purchases = Cumpărături
+roles-group-office = Echipă și audit
+
+action-see-customers = Vede clienții
+action-create-customers = Adaugă clienți
+action-change-customers = Modifică clienți
+action-change-many-customers = Modifică mulți clienți deodată
+action-assign-customers = Stabilește responsabilul, înlocuitorul și echipa
+action-share-customers = Împarte un client cu un coleg
+action-delete-customers = Șterge și restaurează clienți
+action-import-customers = Importă fișiere
+action-export-customers = Descarcă fișiere
+action-see-timeline = Citește cronologia
+action-write-timeline = Scrie în cronologie
+action-correct-timeline = Modifică ce au scris colegii
+action-see-purchases = Vede cumpărăturile
+action-write-purchases = Înregistrează cumpărături
+action-see-team = Vede cine poate vedea un client și de ce
+action-manage-team = Administrează persoane, roluri și tokenuri
+action-see-audit = Citește auditul
+action-forget-customers = Șterge definitiv o persoană

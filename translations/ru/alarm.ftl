@@ -1,0 +1,33 @@
+# Alarms: when reading looks like taking.
+
+alarm-title = Тревоги
+alarm-none = Тревог нет. За чтением следят; ничего необычного.
+alarm-waiting = Тревоги на рассмотрении: { $n }
+alarm-open = Открыта
+alarm-what-else = Что ещё сделано
+alarm-why = Почему
+alarm-confirm = Это злоупотребление
+alarm-dismiss = Всё в порядке
+alarm-verdict-confirmed = Злоупотребление
+alarm-verdict-dismissed = Всё было в порядке
+alarm-said-judged = Сохранено.
+alarm-said-decoy = Сохранено.
+alarm-said-reason = Укажите причину и выберите одну из двух кнопок.
+alarm-said-no-record = Это не адрес клиента.
+alarm-decoys = Приманки
+alarm-decoys-text = Вымышленные клиенты. Открывать их незачем: кто откроет, вызовет тревогу.
+alarm-decoy-which = Адрес страницы клиента
+alarm-kind-bulk = Прочитано необычно много клиентов
+alarm-kind-walk = Клиенты просмотрены один за другим
+alarm-kind-stranger = Прочитано много чужих клиентов
+alarm-kind-slow = День за днём читает чужих клиентов
+alarm-kind-decoy = Открыта приманка
+alarm-kind-export = Выгрузки одна за другой
+alarm-kind-sign-in = Кто-то подбирает пароли
+alarm-fact-opened = открыто за час: { $n }
+alarm-fact-listed = показано в списках: { $n }
+alarm-fact-strange = чужих за пять дней: { $n }
+alarm-fact-walked = подряд: { $n }
+alarm-fact-usual = обычно за час: { $n }
+alarm-fact-exports = выгрузок за час: { $n }
+alarm-fact-refused = отказов во входе за час: { $n }

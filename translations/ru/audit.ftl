@@ -1,0 +1,95 @@
+# The audit: who did what, and whether the chain is whole.
+
+audit-title = Журнал действий
+audit-history = История
+audit-anchors = Якоря
+audit-said-check = Проверка идёт. Обновите страницу через минуту.
+audit-said-no-key = Начальный ключ уже забрали. На этой машине его больше нет.
+audit-key-here = Начальный ключ журнала всё ещё лежит на сервере. Заберите его и храните в другом месте: с ним можно доказать подлинность старых строк.
+audit-key-take = Показать один раз
+audit-key-title = Начальный ключ журнала
+audit-key-text = Для «vinculo verify --seed FILE»
+audit-state = Состояние цепочки
+audit-check-now = Проверить сейчас
+audit-whole = Цела. Проверено { $when }, строк: { $n }.
+audit-broken = Что-то было изменено. Проверено { $when }, находок: { $n }.
+audit-unchecked = Ещё не проверялась. Проверка идёт раз в день.
+audit-who = Кто
+audit-what = Что
+audit-record = Объект
+audit-detail = Подробности
+audit-everybody = Все
+audit-everything = Всё
+audit-tokens = Все токены
+audit-program = Сама программа
+audit-one-record = Только действия с одним объектом.
+audit-none = Подходящих действий нет.
+audit-who-command-line = Командная строка
+audit-who-sign-in = Вход
+audit-who-first-administrator = Первая настройка
+audit-who-housekeeping = Уборка
+audit-who-demo = Демо
+audit-who-token = Токен «{ $name }»
+
+## Kinds of records
+
+audit-kind-party = Клиент
+audit-kind-entry = Запись
+audit-kind-purchase = Покупки
+audit-kind-product = Товары
+audit-kind-import-run = Импорт
+audit-kind-account = Учётная запись
+audit-kind-session = Сеанс
+audit-kind-team = Команда
+audit-kind-token = Токен
+audit-kind-audit = Журнал
+audit-kind-alarm = Тревога
+
+## What was done
+
+audit-action-customer-create = Клиент создан
+audit-action-customer-change = Клиент изменён
+audit-action-customer-remove = Клиент удалён
+audit-action-customer-restore = Клиент восстановлен
+audit-action-customer-forget = Клиент стёрт навсегда
+audit-action-hold-place = Юридический запрет наложен
+audit-action-hold-release = Юридический запрет снят
+audit-action-link-add = Связь добавлена
+audit-action-link-end = Связь завершена
+audit-action-link-remove = Связь удалена
+audit-action-entry-create = Запись сделана
+audit-action-entry-change = Запись изменена
+audit-action-entry-complete = Задача выполнена
+audit-action-entry-reopen = Задача открыта снова
+audit-action-entry-remove = Запись удалена
+audit-action-entry-restore = Запись восстановлена
+audit-action-entry-load = Записи загружены
+audit-action-purchase-record = Покупки записаны
+audit-action-product-create = Товары добавлены
+audit-action-import-start = Импорт начат
+audit-action-import-batch = Часть файла импортирована
+audit-action-import-end = Импорт завершён
+audit-action-import-sweep = Старые файлы импорта удалены
+audit-action-export-start = Выгружено
+audit-action-session-start = Вход
+audit-action-session-end = Выход
+audit-action-session-refuse = Во входе отказано
+audit-action-session-forget = Истёкшие сеансы удалены
+audit-action-account-create = Учётная запись создана
+audit-action-account-change = Учётная запись изменена
+audit-action-account-block = Учётная запись заблокирована
+audit-action-account-unblock = Учётная запись разблокирована
+audit-action-account-link = Ссылка для входа создана
+audit-action-account-password = Пароль изменён
+audit-action-team-create = Команда создана
+audit-action-team-rename = Команда переименована
+audit-action-token-create = Токен создан
+audit-action-token-end = Токен отозван
+audit-action-setup-offer = Приглашён первый администратор
+audit-action-demo-fill = Демокомпания заполнена
+audit-action-audit-export = Журнал выгружен
+audit-action-audit-start-key = Начальный ключ журнала забран
+audit-action-keys-rotate = Ключи заменены
+audit-action-backup-restore = Резервная копия восстановлена
+audit-action-alarm-judge = Тревога рассмотрена
+audit-action-alarm-decoy = Приманка поставлена или убрана

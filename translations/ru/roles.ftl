@@ -1,0 +1,40 @@
+## Роли
+
+roles-title = Роли
+roles-text = Роль определяет, что человеку можно делать. Каких клиентов он видит, задаётся у каждого отдельно.
+roles-new = Новая роль
+roles-word = Имя для программ
+roles-allowed = Разрешено
+roles-fixed = Администратору можно всё. Эту роль изменить нельзя.
+roles-holders = У кого эта роль
+roles-nobody = Пока ни у кого
+roles-remove = Удалить роль
+roles-preview-text = После сохранения эти люди выйдут из системы и вернутся с новыми правами. Созданные ими токены перестанут действовать.
+roles-lost = Больше нельзя
+roles-gained = Теперь можно
+roles-nothing = Ничего
+roles-confirm = Сохранить для всех
+roles-said-removed = Роль удалена
+roles-group-customers = Клиенты
+roles-group-timeline = Хронология
+roles-group-purchases = Покупки
+roles-group-office = Команда и журнал
+
+action-see-customers = Видеть клиентов
+action-create-customers = Добавлять клиентов
+action-change-customers = Менять клиентов
+action-change-many-customers = Менять многих клиентов сразу
+action-assign-customers = Назначать ответственного, заместителя и команду
+action-share-customers = Делиться клиентом с коллегой
+action-delete-customers = Удалять и восстанавливать клиентов
+action-import-customers = Загружать файлы
+action-export-customers = Скачивать файлы
+action-see-timeline = Читать хронологию
+action-write-timeline = Писать в хронологию
+action-correct-timeline = Менять записи коллег
+action-see-purchases = Видеть покупки
+action-write-purchases = Записывать покупки
+action-see-team = Видеть, кому и почему доступен клиент
+action-manage-team = Управлять людьми, ролями и токенами
+action-see-audit = Читать журнал
+action-forget-customers = Стирать человека навсегда
