@@ -109,7 +109,8 @@ impl Client {
     #[must_use]
     pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
         let request = Request::builder().method(method).uri(path).header(header::HOST, HOST);
-        request.header(header::ORIGIN, format!("http://{HOST}"))
+        let scheme = if self.app.settings.is_secure() { "https" } else { "http" };
+        request.header(header::ORIGIN, format!("{scheme}://{HOST}"))
     }
 
     /// Sends any request as whoever this client is.

@@ -110,11 +110,11 @@ pub(super) async fn apply(
 
 fn selected(fields: &Fields) -> Result<Vec<Id>, Problem> {
     let mut ids: Vec<Id> = fields.every("ids").filter_map(Id::parse).collect();
-    ids.sort_unstable();
-    ids.dedup();
     if ids.len() > MOST {
         return Err(Problem::unprocessable(format!("at most {MOST} customers can be changed at once")));
     }
+    ids.sort_unstable();
+    ids.dedup();
     Ok(ids)
 }
 

@@ -71,13 +71,14 @@ async fn an_export_breaks_off_when_the_right_to_it_ends() {
 #[tokio::test]
 async fn an_export_that_somebody_reads_to_its_end_follows_their_reach() {
     for_each_database(async |db, clock| {
-        let desk = Desk::new(db, clock);
+        let desk = Desk::new(db, clock.clone());
         fill(&desk).await;
         let manager = testing::account(&desk.app, "Marta Ruiz", Role::Manager, Reach::Everyone).await;
         let browser = testing::client(&desk.app, crate::routes()).as_account(manager);
 
         let whole = browser.get("/customers/export.csv").await;
         change(&desk, "update account set reach = 'own'").await;
+        clock.set(desk.app.now().plus(1));
         let narrow = browser.get("/customers/export.csv").await;
 
         assert_eq!(whole.body.lines().count(), CUSTOMERS + 1);
