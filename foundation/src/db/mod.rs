@@ -278,12 +278,8 @@ impl Db {
     /// When the engine cannot begin a transaction.
     pub async fn begin(&self) -> Result<Tx> {
         match &self.pools {
-            Pools::Sqlite(sqlite) => {
-                Ok(Tx::sqlite(sqlite.begin().await?, self.chain(), self.vault.clone()))
-            }
-            Pools::Postgres(pool) => {
-                Ok(Tx::postgres(pool.begin().await?, self.chain(), self.vault.clone()))
-            }
+            Pools::Sqlite(sqlite) => Ok(Tx::sqlite(sqlite.begin().await?, self.chain(), self.vault.clone())),
+            Pools::Postgres(pool) => Ok(Tx::postgres(pool.begin().await?, self.chain(), self.vault.clone())),
         }
     }
 
