@@ -47,6 +47,7 @@ const CANARIES: &[&str] = &[
     "qxzjob",
     "qxzimport",
     "qxzhold",
+    "qxzlent",
     "721998877",
 ];
 
@@ -175,6 +176,14 @@ async fn scene(db: Db, clock: Clock) -> Scene {
     .await
     .unwrap();
     place(&mut tx, &permit(), now, person, "qxzhold").await.unwrap();
+    tx.run(
+        "insert into share (id, object_kind, object_id, account_id, may_change, reason, granted_by_name, created_at)
+         values ($1, 'party', $2, $3, $4, 'qxzlent', 'Somebody', $5)",
+        args![Id::new(now), person, lawyer, false, now],
+    )
+    .await
+    .unwrap();
+    tx.run("insert into decoy (record_id, made_at) values ($1, $2)", args![person, now]).await.unwrap();
     tx.commit().await.unwrap();
     let imports = app.settings.data.join("imports");
     std::fs::create_dir_all(&imports).unwrap();
@@ -289,6 +298,8 @@ async fn nothing_of_somebody_who_was_forgotten_is_in_any_file() {
         tell("", &after);
         assert!(after.canaries.is_empty(), "{:?}", after.canaries);
         assert!(!is_sqlite || trigrams(&app.db).await == 0);
+        let (decoys,) = app.db.one::<(i64,)>("select count(*) from decoy", args![]).await.unwrap();
+        assert_eq!(decoys, 0);
         let scope = testing::scope(&app, lawyer).await;
         assert!(customers::find(&app.db, &scope, person).await.unwrap().is_none());
         let kept = app
