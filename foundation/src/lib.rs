@@ -10,6 +10,7 @@ pub mod id;
 pub mod jobs;
 pub mod look;
 pub mod money;
+pub mod network;
 pub mod personal;
 pub mod settings;
 pub mod team;

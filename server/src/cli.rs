@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use foundation::network::Network;
 use foundation::team::Role;
 
 use crate::failure::Failure;
@@ -41,6 +42,15 @@ pub struct Place {
     /// The address under which people reach this installation, such as https://crm.example.com
     #[arg(long, env = "VINCULO_PUBLIC_URL", value_name = "URL", global = true, value_parser = public_url)]
     pub public_url: Option<String>,
+    /// A proxy on another machine that says in X-Forwarded-For whom it speaks for, such as 10.1.2.0/24; may be repeated
+    #[arg(
+        long = "trusted-proxy",
+        env = "VINCULO_TRUSTED_PROXY",
+        value_name = "CIDR",
+        global = true,
+        value_delimiter = ','
+    )]
+    pub trusted_proxies: Vec<Network>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -167,6 +167,11 @@ pub(super) async fn change_account(
         return Err(Refusal::Changed);
     }
     join(tx, id, &change.teams).await?;
+    let has_other_address = *before.email.reveal() != email;
+    if has_other_address {
+        // A link that went to the address of before must not open the account any more.
+        keys::void_account(tx, id, now).await?;
+    }
     // Tokens were made with the rights of before.
     let has_other_rights = (before.role, before.reach) != (change.role, change.reach);
     let tokens = if has_other_rights { tokens::end_of(tx, id, now).await? } else { 0 };
@@ -176,7 +181,7 @@ pub(super) async fn change_account(
         "reach": [before.reach, change.reach],
         "teams": change.teams,
         "name_changed": before.name != name,
-        "email_changed": *before.email.reveal() != email,
+        "email_changed": has_other_address,
         "tokens_ended": tokens,
     });
     audit::record(tx, permit, now, "account.change", Object::new("account", id), detail).await?;

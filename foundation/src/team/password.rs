@@ -23,22 +23,30 @@ impl Password {
     /// When it is shorter than 12 or longer than 256 letters, contains the
     /// address's local part, or is one of the most common ones.
     pub fn new(text: &str, email: &str) -> Result<Self, Refusal> {
-        let letters = text.chars().count();
+        // Checked in the form in which it is kept: full-width letters, or letters taken apart, make it no better.
+        let password = as_typed(text);
+        let letters = password.reveal().chars().count();
         if letters < SHORTEST {
             return Err(Refusal::PasswordShort);
         }
         if letters > LONGEST {
             return Err(Refusal::PasswordLong);
         }
-        let lower = text.to_lowercase();
-        let local = email.split('@').next().unwrap_or_default().to_lowercase();
+        let lower = password.reveal().to_lowercase();
+        let local: String = email.split('@').next().unwrap_or_default().nfkc().collect();
+        let local = local.to_lowercase();
         if local.chars().count() >= TELLING && lower.contains(&local) {
             return Err(Refusal::PasswordLikeEmail);
         }
         if COMMON.lines().any(|common| common == lower) || is_monotonous(&lower) {
             return Err(Refusal::PasswordCommon);
         }
-        Ok(Self(as_typed(text)))
+        Ok(Self(password))
+    }
+
+    /// A password that somebody has already, whatever the rules of today say about it.
+    pub(super) fn proven(password: Personal<String>) -> Self {
+        Self(password)
     }
 
     pub(super) fn into_inner(self) -> Personal<String> {
@@ -49,7 +57,7 @@ impl Password {
 /// What was typed, in one form however the keyboard composed its letters. Too
 /// long a text is cut: it cannot be right, and must not cost us time.
 pub(super) fn as_typed(text: &str) -> Personal<String> {
-    Personal::new(text.chars().take(LONGEST + 1).nfkc().collect())
+    Personal::new(text.nfkc().take(LONGEST + 1).collect())
 }
 
 /// One or two different letters, such as `aaaaaaaaaaaa` or `121212121212`.

@@ -11,6 +11,7 @@ use super::accounts::{Account, accounts, topic};
 use super::actor::{Actor, Permit, System};
 use super::entrance::Entrance;
 use super::form::{Wrong, again};
+use super::gate::cost_of;
 use super::password::as_typed;
 use super::recognise::SignedIn;
 use super::session;
@@ -20,6 +21,7 @@ use crate::audit::{self, Object};
 use crate::clock::{MINUTE, SECOND};
 use crate::id::Id;
 use crate::look;
+use crate::personal::Personal;
 use crate::web::{Access, App, Fields, Page, Problem, Routes, Shell, render};
 use crate::words::Lang;
 
@@ -79,11 +81,14 @@ async fn sign_in(
     };
     // Unknown, without a password, or blocked: the same work and the same answer.
     let found = store::credentials(&app.db, &email).await?;
+    let like = usual_hash(store::some_hashes(&app.db).await?);
     let hash = found.as_ref().and_then(|(_, hash, _)| hash.as_deref());
-    let fits = app.sign_in.check(as_typed(fields.text("password")), hash).await?;
+    let password = as_typed(fields.text("password"));
+    let fits = app.sign_in.check_like(password.clone(), hash, like.as_deref()).await?;
     match found {
-        Some((account, _, false)) if fits => {
+        Some((account, hash, false)) if fits => {
             let chosen = query.some("lang").and_then(Lang::from_code);
+            renew_hash(&app, account, password, hash.as_deref().unwrap_or_default()).await?;
             enter(&app, account, &headers, Some(&attempt), "password", chosen, next).await
         }
         found => {
@@ -164,6 +169,29 @@ pub(super) fn next_page(asked: &str) -> String {
         && !asked[1..].starts_with(['/', '\\'])
         && !asked.contains(|c: char| c == '\\' || c.is_control() || !c.is_ascii());
     if is_ours { asked.to_owned() } else { HOME.to_owned() }
+}
+
+/// One of those hashes whose cost most have. Right after a new cost came into force that is the old one,
+/// and an unknown address must not answer at another speed than the known ones.
+fn usual_hash(hashes: Vec<String>) -> Option<String> {
+    let like = |hash: &String| hashes.iter().filter(|other| cost_of(other) == cost_of(hash)).count();
+    let usual = hashes.iter().max_by_key(|hash| like(hash))?;
+    Some(usual.clone())
+}
+
+/// Keeps a password that was just proven with the cost of today.
+async fn renew_hash(app: &App, account: Id, password: Personal<String>, kept: &str) -> Result<(), Problem> {
+    let Some(hash) = app.sign_in.renew(password, kept).await? else { return Ok(()) };
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    if !store::renew_hash(&mut tx, account, kept, hash, now).await? {
+        tx.unaudited("the password changed meanwhile");
+        return Ok(tx.commit().await?);
+    }
+    let detail = json!({ "by": "cost" });
+    let permit = Permit::system(System::SignIn);
+    audit::record(&mut tx, &permit, now, "account.password", Object::new("account", account), detail).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn refuse(app: &App, account: Option<Id>) -> Result<(), Problem> {

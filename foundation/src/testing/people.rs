@@ -29,6 +29,7 @@ pub fn app(db: Db, clock: Clock) -> App {
             database: None,
             public_url: Some(format!("http://{HOST}")),
             is_demo: false,
+            trusted_proxies: Vec::new(),
             currency: String::from("EUR"),
         },
         sign_in: SignInGate::with_cost(8, 1),
