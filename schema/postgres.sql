@@ -335,6 +335,15 @@ create index purchase_at on purchase (at, id);
 create index purchase_party on purchase (party_id, at, id);
 create index purchase_product on purchase (product_id, at);
 
+create table recovery_code (
+  account_id uuid not null,
+  code_hash bytea not null,
+  created_at bigint not null,
+  used_at bigint,
+  PRIMARY KEY (account_id, code_hash),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+
 create table session (
   key_hash bytea not null,
   account_id uuid not null,
@@ -342,6 +351,9 @@ create table session (
   seen_at bigint not null,
   expires_at bigint not null,
   user_agent text not null default ''::text,
+  state text not null default 'whole'::text,
+  proved_by text not null default ''::text,
+  stepped_up_at bigint,
   PRIMARY KEY (key_hash),
   FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
@@ -389,6 +401,16 @@ create table timeline_head (
   object_id uuid not null,
   seq bigint not null,
   PRIMARY KEY (object_kind, object_id)
+);
+
+create table totp (
+  account_id uuid not null,
+  secret bytea not null,
+  created_at bigint not null,
+  confirmed_at bigint,
+  last_step bigint not null default 0,
+  PRIMARY KEY (account_id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
 
 create table vinculo_migration (

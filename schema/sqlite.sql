@@ -298,6 +298,14 @@ create index purchase_at on purchase (at, id);
 create index purchase_party on purchase (party_id, at, id);
 create index purchase_product on purchase (product_id, at);
 
+create table recovery_code (
+  account_id uuid not null references account (id) on delete cascade,
+  code_hash bytea not null,
+  created_at bigint not null,
+  used_at bigint,
+  primary key (account_id, code_hash)
+);
+
 create table session (
   key_hash bytea primary key,
   account_id uuid not null references account (id) on delete cascade,
@@ -305,7 +313,7 @@ create table session (
   seen_at bigint not null,
   expires_at bigint not null,
   user_agent text not null default ''
-);
+, state text not null default 'whole', proved_by text not null default '', stepped_up_at bigint);
 create index session_account on session (account_id);
 create index session_expires on session (expires_at);
 
@@ -344,6 +352,14 @@ create table timeline_head (
   object_id uuid not null,
   seq bigint not null,
   primary key (object_kind, object_id)
+);
+
+create table totp (
+  account_id uuid primary key references account (id) on delete cascade,
+  secret bytea not null,
+  created_at bigint not null,
+  confirmed_at bigint,
+  last_step bigint not null default 0
 );
 
 create table vinculo_migration (number bigint primary key, name text not null, applied_at bigint not null);

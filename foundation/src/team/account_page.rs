@@ -10,6 +10,7 @@ use super::accounts::{
     unblock as unblock_account,
 };
 use super::actor::Permit;
+use super::factor;
 use super::form::{Wrong, again, status_of};
 use super::link::{self, Purpose};
 use super::refusal::Refusal;
@@ -46,6 +47,7 @@ struct AccountPage {
     reach: Reach,
     joined: Vec<Id>,
     teams: Vec<Team>,
+    has_second_step: bool,
     wrong: Wrong,
 }
 
@@ -77,6 +79,7 @@ async fn show_new(State(app): State<App>, page: Page) -> Result<Response, Proble
         reach: Reach::Everyone,
         joined: Vec::new(),
         teams: teams(&app.db).await?,
+        has_second_step: false,
         wrong: Wrong::default(),
     })
 }
@@ -94,6 +97,7 @@ async fn show(State(app): State<App>, page: Page, PathId(id): PathId) -> Result<
         joined: members.into_iter().filter(|(member, _)| *member == id).map(|(_, team)| team).collect(),
         account: Some(account),
         teams: teams(&app.db).await?,
+        has_second_step: factor::has_any(&app.db, id).await?,
         wrong: Wrong::default(),
     })
 }
@@ -155,6 +159,7 @@ async fn block(
         joined: members.into_iter().filter(|(member, _)| *member == id).map(|(_, team)| team).collect(),
         account: Some(account),
         teams: teams(&app.db).await?,
+        has_second_step: factor::has_any(&app.db, id).await?,
         wrong: Wrong::with_text("", page.words.text(refusal.text())),
         shell: page.shell("settings"),
     };
@@ -271,6 +276,10 @@ async fn form_again(
         role: Role::parse(fields.text("role")).unwrap_or(Role::Agent),
         reach: Reach::parse(fields.text("reach")).unwrap_or(Reach::Own),
         joined: team_ids(fields).unwrap_or_default(),
+        has_second_step: match &account {
+            Some(account) => factor::has_any(&app.db, account.id).await?,
+            None => false,
+        },
         account,
         teams: teams(&app.db).await?,
         wrong: Wrong::told(&page.words, &refusal),

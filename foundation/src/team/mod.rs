@@ -8,6 +8,7 @@ mod account_page;
 mod accounts;
 mod actor;
 mod entrance;
+mod factor;
 mod form;
 mod gate;
 mod handle;
@@ -54,6 +55,7 @@ use crate::web::Routes;
 #[must_use]
 pub fn routes() -> Routes {
     sign_in::routes()
+        .merge(factor::routes())
         .merge(setup::routes())
         .merge(invitation::routes())
         .merge(own_account::routes())

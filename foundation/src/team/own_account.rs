@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::accounts::{Account, checked_name, tell_renamed, topic};
 use super::actor::Permit;
+use super::factor::{self, Kept};
 use super::form::{Wrong, again, status_of};
 use super::password::{Password, as_typed};
 use super::recognise::SignedIn;
@@ -53,6 +54,9 @@ struct AccountPage {
     account: Account,
     sessions: Vec<SessionRow>,
     zones: Vec<String>,
+    kept: Kept,
+    /// From when on the house insists on a second step.
+    second_step_from: Option<Timestamp>,
     said: &'static str,
     wrong: Wrong,
 }
@@ -86,6 +90,7 @@ async fn show(
         "saved" => "team-said-saved",
         "password" => "team-said-password",
         "ended" => "team-said-ended",
+        "factor-removed" => "factor-said-removed",
         _ => "",
     };
     let account = own(&app, &me).await?;
@@ -220,7 +225,7 @@ async fn set_password(
     Ok(Ok(()))
 }
 
-fn too_many(wait: i64) -> Problem {
+pub(super) fn too_many(wait: i64) -> Problem {
     let seconds = u32::try_from((wait + SECOND - 1) / SECOND).unwrap_or(1);
     let mut problem = Problem::new(
         axum::http::StatusCode::TOO_MANY_REQUESTS,
@@ -232,7 +237,7 @@ fn too_many(wait: i64) -> Problem {
 }
 
 /// The account of whoever is signed in; tokens have none.
-async fn own(app: &App, me: &SignedIn) -> Result<Account, Problem> {
+pub(super) async fn own(app: &App, me: &SignedIn) -> Result<Account, Problem> {
     let id: Id = me.actor.account().ok_or_else(Problem::not_allowed)?;
     store::find(&app.db, id).await?.ok_or_else(Problem::not_found)
 }
@@ -258,6 +263,8 @@ async fn page_of(
         seen: session.seen_at,
     });
     Ok(AccountPage {
+        kept: factor::kept(app, account.id).await?,
+        second_step_from: factor::rule::read(&app.db).await?.required_from(),
         shell: page.shell("account"),
         sessions: sessions.collect(),
         zones: zones(),

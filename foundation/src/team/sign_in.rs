@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Extension;
-use axum::extract::{RawQuery, State};
+use axum::extract::{RawQuery, State as With};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
@@ -10,11 +10,12 @@ use serde_json::json;
 use super::accounts::{Account, accounts, topic};
 use super::actor::{Actor, Permit, System};
 use super::entrance::Entrance;
+use super::factor::{self, State};
 use super::form::{Wrong, again};
 use super::gate::cost_of;
 use super::password::as_typed;
 use super::recognise::SignedIn;
-use super::session;
+use super::session::{self, Proof};
 use super::store::{accounts as store, sessions};
 use super::throttle::{self, Attempt, Caller, Turn};
 use crate::audit::{self, Object};
@@ -23,7 +24,7 @@ use crate::id::Id;
 use crate::look;
 use crate::personal::Personal;
 use crate::web::{Access, App, Fields, Page, Problem, Routes, Shell, render};
-use crate::words::Lang;
+use crate::words::{Lang, Words};
 
 /// Where somebody lands who did not ask for a certain page.
 pub(super) const HOME: &str = "/today";
@@ -54,7 +55,7 @@ impl SignInPage {
     }
 }
 
-async fn show(State(app): State<App>, page: Page, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+async fn show(With(app): With<App>, page: Page, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
     if page.is_signed_in() {
         return Ok(Redirect::to(&next_page(query.text("next"))).into_response());
@@ -64,7 +65,7 @@ async fn show(State(app): State<App>, page: Page, RawQuery(query): RawQuery) -> 
 }
 
 async fn sign_in(
-    State(app): State<App>,
+    With(app): With<App>,
     page: Page,
     headers: HeaderMap,
     caller: Caller,
@@ -102,7 +103,7 @@ async fn sign_in(
 }
 
 async fn sign_in_to_demo(
-    State(app): State<App>,
+    With(app): With<App>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     fields: Fields,
@@ -116,10 +117,7 @@ async fn sign_in_to_demo(
     enter(&app, account, &headers, None, "demo", chosen, fields.text("next")).await
 }
 
-async fn sign_out(
-    State(app): State<App>,
-    signed_in: Option<Extension<SignedIn>>,
-) -> Result<Response, Problem> {
+async fn sign_out(With(app): With<App>, signed_in: Option<Extension<SignedIn>>) -> Result<Response, Problem> {
     if let Some(Extension(SignedIn { actor, session: Some(key_hash), .. })) = signed_in
         && let Some(account) = actor.account()
     {
@@ -157,9 +155,23 @@ pub(super) async fn enter(
         store::choose_language(&mut tx, account.id, lang).await?;
     }
     let permit = Permit::own_account(Actor::staff(account.id, account.name, account.role, account.reach));
-    let key = session::start(&mut tx, &permit, account.id, headers, is_secure, how, now).await?;
+    // Whoever is in the demo proved nothing, so there is nothing to add to it.
+    let state =
+        if how == "demo" { State::Whole } else { factor::left_to_do(&mut tx, account.id, now).await? };
+    let proof = Proof { how, state };
+    let key = session::start(&mut tx, &permit, account.id, headers, is_secure, proof, now).await?;
     tx.commit().await?;
-    Ok(session::welcome(&key, is_secure, &next_page(next)))
+    Ok(session::welcome(&key, is_secure, &way_in(state, &next_page(next), chosen)))
+}
+
+/// Where a browser goes that did the first step: on, or to the second one.
+pub(super) fn way_in(state: State, next: &str, chosen: Option<Lang>) -> String {
+    if state == State::Whole {
+        return next.to_owned();
+    }
+    let mut query = vec![("next", next)];
+    query.extend(chosen.map(|lang| ("lang", lang.code())));
+    format!("/sign-in/second?{}", serde_urlencoded::to_string(query).unwrap_or_default())
 }
 
 /// A path of our own that was asked for, else the first page. Anything that a
@@ -213,15 +225,20 @@ async fn wait_first(
     let seconds = (wait + SECOND - 1) / SECOND;
     let shown = page_of(app, page, query, next, typed, Wrong::default()).await?;
     let words = shown.shell.words;
-    let text = if wait > MINUTE {
-        words.with1("team-sign-in-wait-minutes", "n", (wait + MINUTE - 1) / MINUTE)
-    } else {
-        words.with1("team-sign-in-wait-seconds", "n", seconds)
-    };
+    let text = wait_text(&words, wait);
     let shown = SignInPage { wrong: Wrong::with_text("password", text), ..shown };
     let mut response = again(&shown, StatusCode::TOO_MANY_REQUESTS)?;
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     Ok(response)
+}
+
+/// How long to wait before the next attempt.
+pub(super) fn wait_text(words: &Words, wait: i64) -> String {
+    if wait > MINUTE {
+        words.with1("team-sign-in-wait-minutes", "n", (wait + MINUTE - 1) / MINUTE)
+    } else {
+        words.with1("team-sign-in-wait-seconds", "n", (wait + SECOND - 1) / SECOND)
+    }
 }
 
 async fn page_of(

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::accounts::{Account, Team, accounts, create_team, rename_team, teams};
 use super::actor::Permit;
+use super::factor::rule::{self, Rule};
 use super::form::{Wrong, again, status_of};
 use super::refusal::Refusal;
 use super::role::{Action, Role};
@@ -35,6 +36,7 @@ struct TeamPage {
     people: Vec<Person>,
     teams: Vec<Team>,
     tokens: Vec<TokenRow>,
+    second_step: Rule,
     said: &'static str,
     wrong_team: Wrong,
     wrong_token: Wrong,
@@ -87,6 +89,7 @@ async fn show(State(app): State<App>, page: Page, RawQuery(query): RawQuery) -> 
         "blocked" => "team-said-blocked",
         "unblocked" => "team-said-unblocked",
         "token-ended" => "team-said-token-ended",
+        "factors-removed" => "factor-said-lost",
         _ => "",
     };
     render(&page_of(&app, page, said, Wrong::default(), Wrong::default()).await?)
@@ -192,7 +195,17 @@ async fn page_of(
     let people = everybody.map(|account| Person { teams: names_of(account.id), account }).collect();
     let tokens =
         token_store::list(&app.db).await?.into_iter().map(|token| token_row(token, page.now)).collect();
-    Ok(TeamPage { shell: page.shell("settings"), people, teams, tokens, said, wrong_team, wrong_token })
+    let second_step = rule::read(&app.db).await?;
+    Ok(TeamPage {
+        shell: page.shell("settings"),
+        people,
+        teams,
+        tokens,
+        second_step,
+        said,
+        wrong_team,
+        wrong_token,
+    })
 }
 
 fn token_row(token: token_store::Token, now: Timestamp) -> TokenRow {

@@ -143,7 +143,7 @@ async fn start_session(app: &App, account: Id) -> String {
     let letters: String = random::<43>().iter().map(|byte| char::from(b'a' + byte % 26)).collect();
     let mut tx = app.db.begin().await.expect("begin");
     tx.run(
-        "insert into session (key_hash, account_id, created_at, seen_at, expires_at) values ($1, $2, $3, $3, $4)",
+        "insert into session (key_hash, account_id, created_at, seen_at, expires_at, stepped_up_at) values ($1, $2, $3, $3, $4, $3)",
         args![Sha256::digest(letters.as_bytes()).to_vec(), account, app.now(), app.now().plus(DAY)],
     )
     .await

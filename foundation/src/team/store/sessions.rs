@@ -1,10 +1,12 @@
 //! Sessions at rest: a hash of the key, whose it is, and how long it lives.
 
+use super::accounts;
 use crate::args;
 use crate::clock::Timestamp;
 use crate::db::{Db, FromRow, Query, Result, Row, Tx};
 use crate::id::Id;
-use crate::team::{Reach, Role};
+use crate::team::session::Proof;
+use crate::team::{Account, Reach, Role};
 
 /// Whoever a living session belongs to.
 pub(in crate::team) struct Holder {
@@ -45,12 +47,33 @@ pub(in crate::team) async fn holder(
          from session s
          join account a on a.id = s.account_id
          where s.key_hash = $1
+           and s.state = 'whole'
            and s.seen_at > $2
            and s.expires_at > $3
            and a.blocked_at is null",
         args![key_hash.to_vec(), idle_since, now],
     )
     .await
+}
+
+/// A session whose holder did the first step alone.
+pub(in crate::team) struct Half {
+    pub account: Account,
+    /// `second` or `enrol`.
+    pub state: String,
+}
+
+/// The session that waits for its second step, unless it expired or the account is blocked.
+pub(in crate::team) async fn half(db: &Db, key_hash: &[u8], now: Timestamp) -> Result<Option<Half>> {
+    let row = db
+        .first::<(Id, String)>(
+            "select account_id, state from session where key_hash = $1 and state <> 'whole' and expires_at > $2",
+            args![key_hash.to_vec(), now],
+        )
+        .await?;
+    let Some((account, state)) = row else { return Ok(None) };
+    let account = accounts::find(db, account).await?.filter(|account| !account.is_blocked());
+    Ok(account.map(|account| Half { account, state }))
 }
 
 pub(in crate::team) async fn start(
@@ -60,11 +83,13 @@ pub(in crate::team) async fn start(
     now: Timestamp,
     expires_at: Timestamp,
     user_agent: &str,
+    proof: Proof,
 ) -> Result<()> {
     tx.run(
-        "insert into session (key_hash, account_id, created_at, seen_at, expires_at, user_agent)
-         values ($1, $2, $3, $3, $4, $5)",
-        args![key_hash, account, now, expires_at, user_agent],
+        "insert into session
+           (key_hash, account_id, created_at, seen_at, expires_at, user_agent, state, proved_by, stepped_up_at)
+         values ($1, $2, $3, $3, $4, $5, $6, $7, $3)",
+        args![key_hash, account, now, expires_at, user_agent, proof.state.as_str(), proof.how],
     )
     .await?;
     Ok(())
@@ -129,7 +154,7 @@ pub(in crate::team) async fn of_account(
     db.all(
         "select key_hash, created_at, seen_at, user_agent
          from session
-         where account_id = $1 and seen_at > $2 and expires_at > $3
+         where account_id = $1 and state = 'whole' and seen_at > $2 and expires_at > $3
          order by seen_at desc, key_hash",
         args![account, idle_since, now],
     )

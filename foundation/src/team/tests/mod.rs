@@ -1,5 +1,6 @@
 //! The team as people and programs meet it: over HTTP, on every engine.
 
+mod factor;
 mod links;
 mod managing;
 mod own_account;
