@@ -10,7 +10,7 @@ use super::accounts::{
     unblock as unblock_account,
 };
 use super::actor::Permit;
-use super::factor;
+use super::colleague::Colleague;
 use super::form::{Wrong, again, status_of};
 use super::link::{self, Purpose};
 use super::refusal::Refusal;
@@ -22,13 +22,14 @@ use crate::id::Id;
 use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, render};
 use crate::words::Zone;
 
-const MANAGE: Access = Access::May(Action::ManageTeam);
+const SEE: Access = Access::May(Action::ManageTeam);
+const MANAGE: Access = Access::MayNow(Action::ManageTeam);
 
 pub(super) fn routes() -> Routes {
     Routes::new()
-        .get("/settings/team/accounts/new", MANAGE, show_new)
+        .get("/settings/team/accounts/new", SEE, show_new)
         .post("/settings/team/accounts", MANAGE, create)
-        .get("/settings/team/accounts/{id}", MANAGE, show)
+        .get("/settings/team/accounts/{id}", SEE, show)
         .post("/settings/team/accounts/{id}", MANAGE, change)
         .post("/settings/team/accounts/{id}/block", MANAGE, block)
         .post("/settings/team/accounts/{id}/unblock", MANAGE, unblock)
@@ -47,7 +48,7 @@ struct AccountPage {
     reach: Reach,
     joined: Vec<Id>,
     teams: Vec<Team>,
-    has_second_step: bool,
+    colleague: Colleague,
     wrong: Wrong,
 }
 
@@ -79,7 +80,7 @@ async fn show_new(State(app): State<App>, page: Page) -> Result<Response, Proble
         reach: Reach::Everyone,
         joined: Vec::new(),
         teams: teams(&app.db).await?,
-        has_second_step: false,
+        colleague: Colleague::default(),
         wrong: Wrong::default(),
     })
 }
@@ -88,6 +89,7 @@ async fn show(State(app): State<App>, page: Page, PathId(id): PathId) -> Result<
     let account = store::find(&app.db, id).await?.ok_or_else(Problem::not_found)?;
     let members = store::members(&app.db).await?;
     render(&AccountPage {
+        colleague: Colleague::of(&app, &page, Some(id)).await?,
         shell: page.shell("settings"),
         version: account.version,
         name: account.name.clone(),
@@ -97,7 +99,6 @@ async fn show(State(app): State<App>, page: Page, PathId(id): PathId) -> Result<
         joined: members.into_iter().filter(|(member, _)| *member == id).map(|(_, team)| team).collect(),
         account: Some(account),
         teams: teams(&app.db).await?,
-        has_second_step: factor::has_any(&app.db, id).await?,
         wrong: Wrong::default(),
     })
 }
@@ -159,7 +160,7 @@ async fn block(
         joined: members.into_iter().filter(|(member, _)| *member == id).map(|(_, team)| team).collect(),
         account: Some(account),
         teams: teams(&app.db).await?,
-        has_second_step: factor::has_any(&app.db, id).await?,
+        colleague: Colleague::of(&app, &page, Some(id)).await?,
         wrong: Wrong::with_text("", page.words.text(refusal.text())),
         shell: page.shell("settings"),
     };
@@ -276,10 +277,7 @@ async fn form_again(
         role: Role::parse(fields.text("role")).unwrap_or(Role::Agent),
         reach: Reach::parse(fields.text("reach")).unwrap_or(Reach::Own),
         joined: team_ids(fields).unwrap_or_default(),
-        has_second_step: match &account {
-            Some(account) => factor::has_any(&app.db, account.id).await?,
-            None => false,
-        },
+        colleague: Colleague::of(app, &page, account.as_ref().map(|account| account.id)).await?,
         account,
         teams: teams(&app.db).await?,
         wrong: Wrong::told(&page.words, &refusal),

@@ -7,6 +7,7 @@
 mod account_page;
 mod accounts;
 mod actor;
+mod colleague;
 mod entrance;
 mod factor;
 mod form;
@@ -26,6 +27,7 @@ mod secret;
 mod session;
 mod setup;
 mod sign_in;
+mod step_up;
 mod store;
 mod team_page;
 #[cfg(test)]
@@ -46,6 +48,7 @@ pub use refusal::Refusal;
 pub use role::{Action, Reach, Role};
 pub use scope::{Guard, Scope};
 pub use setup::first_administrator_key;
+pub(crate) use step_up::send_there;
 pub use tidy::forget_expired;
 pub use tokens::create_token;
 
@@ -61,5 +64,7 @@ pub fn routes() -> Routes {
         .merge(own_account::routes())
         .merge(team_page::routes())
         .merge(account_page::routes())
+        .merge(colleague::routes())
+        .merge(step_up::routes())
         .merge(mentions::routes())
 }

@@ -61,12 +61,12 @@ struct AccountPage {
     wrong: Wrong,
 }
 
-struct SessionRow {
-    key: String,
-    device: String,
-    since: Timestamp,
-    seen: Timestamp,
-    is_this: bool,
+pub(super) struct SessionRow {
+    pub key: String,
+    pub device: String,
+    pub since: Timestamp,
+    pub seen: Timestamp,
+    pub is_this: bool,
 }
 
 impl AccountPage {
@@ -254,24 +254,35 @@ async fn page_of(
     said: &'static str,
     wrong: Wrong,
 ) -> Result<AccountPage, Problem> {
-    let open = sessions::of_account(&app.db, account.id, page.now.plus(-IDLE), page.now).await?;
-    let sessions = open.into_iter().map(|session| SessionRow {
-        is_this: me.session.as_ref() == Some(&session.key_hash),
-        key: base64url(&session.key_hash),
-        device: device(&session.user_agent),
-        since: session.created_at,
-        seen: session.seen_at,
-    });
+    let sessions = session_rows(app, account.id, me.session.as_deref(), page.now).await?;
     Ok(AccountPage {
         kept: factor::kept(app, account.id).await?,
         second_step_from: factor::rule::read(&app.db).await?.required_from(),
         shell: page.shell("account"),
-        sessions: sessions.collect(),
+        sessions,
         zones: zones(),
         account,
         said,
         wrong,
     })
+}
+
+/// Where an account is signed in; `this` is the key of the browser that asks.
+pub(super) async fn session_rows(
+    app: &App,
+    account: Id,
+    this: Option<&[u8]>,
+    now: Timestamp,
+) -> Result<Vec<SessionRow>, Problem> {
+    let open = sessions::of_account(&app.db, account, now.plus(-IDLE), now).await?;
+    let rows = open.into_iter().map(|session| SessionRow {
+        is_this: this == Some(session.key_hash.as_slice()),
+        key: base64url(&session.key_hash),
+        device: device(&session.user_agent),
+        since: session.created_at,
+        seen: session.seen_at,
+    });
+    Ok(rows.collect())
 }
 
 /// The time zones that people live in, by name; `UTC` first.

@@ -18,11 +18,12 @@ use crate::look;
 use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, render};
 
 pub(super) const PATH: &str = "/settings/team";
-const MANAGE: Access = Access::May(Action::ManageTeam);
+const SEE: Access = Access::May(Action::ManageTeam);
+const MANAGE: Access = Access::MayNow(Action::ManageTeam);
 
 pub(super) fn routes() -> Routes {
     Routes::new()
-        .get(PATH, MANAGE, show)
+        .get(PATH, SEE, show)
         .post("/settings/team/teams", MANAGE, add_team)
         .post("/settings/team/teams/{id}", MANAGE, change_team)
         .post("/settings/team/tokens", MANAGE, add_token)
@@ -86,6 +87,7 @@ async fn show(State(app): State<App>, page: Page, RawQuery(query): RawQuery) -> 
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
     let said = match query.text("said") {
         "saved" => "team-said-saved",
+        "ended" => "team-said-ended-everywhere",
         "blocked" => "team-said-blocked",
         "unblocked" => "team-said-unblocked",
         "token-ended" => "team-said-token-ended",

@@ -27,8 +27,12 @@ pub enum Access {
     Anybody,
     /// Every member of staff, for what is their own.
     SignedIn,
+    /// Every person for what is their own and matters much: they proved within half an hour who they are.
+    SignedInNow,
     /// Whoever's role allows this action.
     May(Action),
+    /// A person, no program, whose role allows this action and who proved within half an hour who they are.
+    MayNow(Action),
 }
 
 /// Puts the checks around all routes and makes the program's router.
@@ -44,6 +48,7 @@ pub fn around(routes: Routes, app: App) -> Router {
             )
         })
         .layer(from_fn_with_state(app.clone(), recognise))
+        .layer(from_fn_with_state(app.clone(), team::send_there))
         .layer(from_fn_with_state(app.clone(), own_host))
         .layer(from_fn_with_state(app.clone(), problem_page))
         .layer(axum::middleware::map_response(harden))
@@ -67,6 +72,19 @@ pub(super) async fn check(access: Access, mut request: Request, next: Next) -> R
             Permit::new(signed_in.actor, action, request.extensions_mut().remove::<Idempotency>())
         }
         (Access::May(_), Some(_)) => return Problem::not_allowed().into_response(),
+        (Access::MayNow(action), Some(signed_in)) if !signed_in.actor.may(action) => {
+            return Problem::not_allowed().into_response();
+        }
+        (Access::MayNow(_) | Access::SignedInNow, Some(signed_in)) if signed_in.by_token => {
+            return Problem::for_people().into_response();
+        }
+        (Access::MayNow(_) | Access::SignedInNow, Some(signed_in)) if !signed_in.is_stepped_up() => {
+            return Problem::step_up().into_response();
+        }
+        (Access::MayNow(action), Some(signed_in)) => {
+            Permit::new(signed_in.actor, action, request.extensions_mut().remove::<Idempotency>())
+        }
+        (Access::SignedInNow, Some(signed_in)) => Permit::own_account(signed_in.actor),
     };
     request.extensions_mut().insert(permit);
     next.run(request).await

@@ -87,7 +87,7 @@ fn suits_nobody(route: &RouteInfo, status: StatusCode, location: &str) -> bool {
 
 fn suits(route: &RouteInfo, role: Role, status: StatusCode) -> bool {
     match route.access {
-        Access::May(action) if !role.may(action) => status == StatusCode::FORBIDDEN,
+        Access::May(action) | Access::MayNow(action) if !role.may(action) => status == StatusCode::FORBIDDEN,
         Access::Anybody => !status.is_server_error(),
         _ if route.path.starts_with(UPLOADS) => status == StatusCode::NOT_FOUND,
         _ if role == Role::Agent && OF_AUTHORS.contains(&route.path) => !status.is_server_error(),

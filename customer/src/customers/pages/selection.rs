@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use foundation::id::Id;
-use foundation::team::{Action, Permit};
+use foundation::team::{Action, Permit, SignedIn};
 use foundation::web::{App, Fields, Problem};
 
 use crate::customers::customer::Draft;
@@ -21,6 +21,7 @@ enum Change {
 pub(super) async fn apply(
     State(app): State<App>,
     permit: Permit,
+    me: SignedIn,
     fields: Fields,
 ) -> Result<Response, Problem> {
     let ids: Vec<Id> = fields.every("ids").filter_map(Id::parse).collect();
@@ -35,6 +36,7 @@ pub(super) async fn apply(
         "tag" => Change::Tag(
             fields.some("tag").ok_or_else(|| Problem::unprocessable("the tag is empty"))?.to_owned(),
         ),
+        "remove" if ids.len() > 1 && !me.is_stepped_up() => return Err(Problem::step_up()),
         "remove" if permit.actor().may(Action::DeleteCustomers) => Change::Remove,
         "remove" => return Err(Problem::not_allowed()),
         other => return Err(Problem::unprocessable(format!("there is no change called `{other}`"))),

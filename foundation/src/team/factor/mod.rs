@@ -14,6 +14,7 @@ mod second;
 pub(super) mod store;
 mod totp;
 
+pub(super) use second::subject;
 #[cfg(test)]
 pub(super) use totp::code_of;
 

@@ -27,14 +27,14 @@ use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, rend
 const OWN: &str = "/settings/account";
 
 pub(super) fn routes() -> Routes {
-    let manage = Access::May(Action::ManageTeam);
+    let manage = Access::MayNow(Action::ManageTeam);
     Routes::new()
         .get("/settings/account/totp", Access::SignedIn, show)
-        .post("/settings/account/totp", Access::SignedIn, begin)
+        .post("/settings/account/totp", Access::SignedInNow, begin)
         .get("/settings/account/totp/qr.svg", Access::SignedIn, draw)
         .post("/settings/account/totp/confirmation", Access::SignedIn, confirm)
-        .post("/settings/account/totp/removal", Access::SignedIn, remove)
-        .post("/settings/account/recovery-codes", Access::SignedIn, renew_codes)
+        .post("/settings/account/totp/removal", Access::SignedInNow, remove)
+        .post("/settings/account/recovery-codes", Access::SignedInNow, renew_codes)
         .post("/settings/team/accounts/{id}/factors/removal", manage, remove_lost)
 }
 

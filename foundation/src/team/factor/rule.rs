@@ -16,7 +16,7 @@ use crate::web::{Access, App, Fields, Page, Problem, Routes};
 const GRACE: i64 = 7 * DAY;
 
 pub(super) fn routes() -> Routes {
-    Routes::new().post("/settings/team/second-step", Access::May(Action::ManageTeam), change)
+    Routes::new().post("/settings/team/second-step", Access::MayNow(Action::ManageTeam), change)
 }
 
 /// What the house decided.

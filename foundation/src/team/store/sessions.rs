@@ -18,6 +18,7 @@ pub(in crate::team) struct Holder {
     pub time_zone: String,
     pub theme: String,
     pub seen_at: Timestamp,
+    pub stepped_up_at: Option<Timestamp>,
 }
 
 impl FromRow for Holder {
@@ -31,6 +32,7 @@ impl FromRow for Holder {
             time_zone: row.take()?,
             theme: row.take()?,
             seen_at: row.take()?,
+            stepped_up_at: row.take()?,
         })
     }
 }
@@ -43,7 +45,8 @@ pub(in crate::team) async fn holder(
     now: Timestamp,
 ) -> Result<Option<Holder>> {
     db.first(
-        "select a.id, a.name, a.role, a.reach, a.language, a.time_zone, a.theme, s.seen_at
+        "select a.id, a.name, a.role, a.reach, a.language, a.time_zone, a.theme, s.seen_at,
+                s.stepped_up_at
          from session s
          join account a on a.id = s.account_id
          where s.key_hash = $1
@@ -101,6 +104,13 @@ pub(in crate::team) async fn saw(tx: &mut Tx, key_hash: &[u8], now: Timestamp) -
         args![key_hash.to_vec(), now],
     )
     .await?;
+    Ok(())
+}
+
+/// Notes that the holder of a session just proved who they are.
+pub(in crate::team) async fn step_up(tx: &mut Tx, key_hash: &[u8], now: Timestamp) -> Result<()> {
+    tx.run("update session set stepped_up_at = $2 where key_hash = $1", args![key_hash.to_vec(), now])
+        .await?;
     Ok(())
 }
 

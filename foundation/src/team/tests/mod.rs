@@ -6,6 +6,7 @@ mod managing;
 mod own_account;
 mod rules;
 mod signing_in;
+mod stepping_up;
 mod tokens;
 
 use axum::body::Body;
