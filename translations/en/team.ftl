@@ -118,6 +118,7 @@ team-refused-email-taken = Another account has this address.
 team-refused-password-short = Use at least 12 characters.
 team-refused-password-long = Use at most 256 characters.
 team-refused-password-like-email = Leave your e-mail name out of the password.
+team-refused-password-like-name = Add more than your name, your address and your company’s name.
 team-refused-password-common = Everybody guesses this one first. Choose another.
 team-refused-password-wrong = This is not your current password.
 team-refused-time-zone = Choose a time zone from the list.

@@ -119,6 +119,7 @@ team-refused-email-taken = Otra cuenta ya usa este correo.
 team-refused-password-short = Usa al menos 12 caracteres.
 team-refused-password-long = Usa 256 caracteres como máximo.
 team-refused-password-like-email = No incluyas en la contraseña el nombre de tu correo.
+team-refused-password-like-name = Añade algo más que tu nombre, tu dirección y el nombre de tu empresa.
 team-refused-password-common = Es de las primeras que se prueban. Elige otra.
 team-refused-password-wrong = Esta no es tu contraseña actual.
 team-refused-time-zone = Elige una zona horaria de la lista.

@@ -123,6 +123,7 @@ team-refused-email-taken = Alt cont are deja această adresă.
 team-refused-password-short = Folosește cel puțin 12 caractere.
 team-refused-password-long = Folosește cel mult 256 de caractere.
 team-refused-password-like-email = Nu include în parolă numele din adresa ta de e-mail.
+team-refused-password-like-name = Adaugă mai mult decât numele tău, adresa ta și numele companiei.
 team-refused-password-common = Este printre primele care se încearcă. Alege alta.
 team-refused-password-wrong = Aceasta nu este parola ta actuală.
 team-refused-time-zone = Alege un fus orar din listă.

@@ -122,6 +122,7 @@ team-refused-email-taken = Этот адрес уже у другой учётн
 team-refused-password-short = Введите не меньше 12 знаков.
 team-refused-password-long = Введите не больше 256 знаков.
 team-refused-password-like-email = Не используйте в пароле имя из своего адреса почты.
+team-refused-password-like-name = Добавьте что-то кроме своего имени, адреса и названия компании.
 team-refused-password-common = Такой пароль пробуют первым. Придумайте другой.
 team-refused-password-wrong = Это не ваш текущий пароль.
 team-refused-time-zone = Выберите часовой пояс из списка.

@@ -13,7 +13,7 @@ use super::factor;
 use super::form::{Wrong, again, status_of};
 use super::gate::HashedPassword;
 use super::link::{self, Purpose};
-use super::password::Password;
+use super::password::{Password, house_words};
 use super::refusal::Refusal;
 use super::secret::Secret;
 use super::session::{self, Proof};
@@ -85,7 +85,12 @@ async fn choose(
 
     let refusal = match &account {
         None => Refusal::Key,
-        Some(account) => match Password::new(fields.text("password"), account.email.reveal()) {
+        Some(account) => match Password::chosen(
+            fields.text("password"),
+            account.email.reveal(),
+            &account.name,
+            &house_words(&app.settings),
+        ) {
             Err(refusal) => refusal,
             Ok(password) => {
                 let hash = app.sign_in.hash(password).await?;

@@ -7,6 +7,7 @@
 mod account_page;
 mod accounts;
 mod actor;
+mod breached;
 mod colleague;
 mod entrance;
 mod factor;

@@ -10,7 +10,7 @@ use super::accounts::{Account, checked_name, tell_renamed, topic};
 use super::actor::Permit;
 use super::factor::{self, Kept};
 use super::form::{Wrong, again, status_of};
-use super::password::{Password, as_typed};
+use super::password::{Password, as_typed, house_words};
 use super::recognise::SignedIn;
 use super::refusal::Refusal;
 use super::secret::{base64url, from_base64url};
@@ -206,7 +206,12 @@ async fn set_password(
     if !app.sign_in.check(as_typed(fields.text("current")), now_hash.as_deref()).await? {
         return Ok(Err(Refusal::PasswordWrong));
     }
-    let password = match Password::new(fields.text("password"), account.email.reveal()) {
+    let password = match Password::chosen(
+        fields.text("password"),
+        account.email.reveal(),
+        &account.name,
+        &house_words(&app.settings),
+    ) {
         Ok(password) => password,
         Err(refusal) => return Ok(Err(refusal)),
     };

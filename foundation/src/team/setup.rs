@@ -13,7 +13,7 @@ use super::factor::{State, rule};
 use super::form::{Wrong, again, status_of};
 use super::gate::HashedPassword;
 use super::link::{self, Purpose};
-use super::password::Password;
+use super::password::{Password, house_words};
 use super::refusal::Refusal;
 use super::role::{Reach, Role};
 use super::session::{self, Proof};
@@ -110,7 +110,12 @@ async fn become_administrator(
     if link::look_at(&app.db, Purpose::FirstAdministrator, fields.text("key"), page.now).await?.is_none() {
         return Ok(Err(Refusal::Key));
     }
-    let password = match Password::new(fields.text("password"), fields.text("email")) {
+    let password = match Password::chosen(
+        fields.text("password"),
+        fields.text("email"),
+        fields.text("name"),
+        &house_words(&app.settings),
+    ) {
         Ok(password) => app.sign_in.hash(password).await?,
         Err(refusal) => return Ok(Err(refusal)),
     };

@@ -64,6 +64,17 @@ fn a_password_is_long_and_hard_to_guess() {
 }
 
 #[test]
+fn the_words_that_everybody_connects_with_a_person_add_nothing_to_a_password() {
+    let house = ["crm".to_owned(), "harbour".to_owned(), "example".to_owned()];
+    let refused = |text: &str| Password::chosen(text, "m@puente.example", "Marta Ruiz", &house).err();
+
+    assert!(matches!(refused("MartaRuiz-2026"), Some(Refusal::PasswordLikeName)));
+    assert!(matches!(refused("Harbour vinculo 24"), Some(Refusal::PasswordLikeName)));
+    assert!(matches!(refused("puente puente marta"), Some(Refusal::PasswordLikeName)));
+    assert!(refused("harbour of quiet elephants").is_none(), "what is left is long enough");
+}
+
+#[test]
 fn another_spelling_of_the_same_letters_makes_a_password_no_better() {
     let refused = |text: &str| Password::new(text, "marta@puente.example").err();
 
