@@ -51,6 +51,17 @@ create index audit_actor on audit (actor_id, at DESC);
 create index audit_at on audit (at DESC);
 create index audit_object on audit (object_kind, object_id, at DESC);
 
+create table ceremony (
+  key_hash bytea not null,
+  purpose text not null,
+  account_id uuid,
+  created_at bigint not null,
+  expires_at bigint not null,
+  PRIMARY KEY (key_hash),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index ceremony_expires on ceremony (expires_at);
+
 create table contact_point (
   id uuid not null,
   party_id uuid not null,
@@ -301,6 +312,23 @@ create table party_tag (
   FOREIGN KEY (tag_id) REFERENCES tag(id) ON DELETE CASCADE
 );
 create index party_tag_party on party_tag (party_id);
+
+create table passkey (
+  id uuid not null,
+  account_id uuid not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  counter bigint not null,
+  name text not null,
+  is_backed_up boolean not null,
+  created_at bigint not null,
+  used_at bigint,
+  suspect_at bigint,
+  PRIMARY KEY (id),
+  UNIQUE (credential_id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index passkey_account on passkey (account_id);
 
 create table product (
   id uuid not null,

@@ -42,6 +42,15 @@ create index audit_actor on audit (actor_id, at desc);
 create index audit_at on audit (at desc);
 create index audit_object on audit (object_kind, object_id, at desc);
 
+create table ceremony (
+  key_hash bytea primary key,
+  purpose text not null,
+  account_id uuid references account (id) on delete cascade,
+  created_at bigint not null,
+  expires_at bigint not null
+);
+create index ceremony_expires on ceremony (expires_at);
+
 create table contact_point (
   id uuid primary key,
   party_id uuid not null references party (id) on delete cascade,
@@ -269,6 +278,20 @@ create table party_tag (
   primary key (tag_id, party_id)
 );
 create index party_tag_party on party_tag (party_id);
+
+create table passkey (
+  id uuid primary key,
+  account_id uuid not null references account (id) on delete cascade,
+  credential_id bytea not null unique,
+  public_key bytea not null,
+  counter bigint not null,
+  name text not null,
+  is_backed_up boolean not null,
+  created_at bigint not null,
+  used_at bigint,
+  suspect_at bigint
+);
+create index passkey_account on passkey (account_id);
 
 create table product (
   id uuid primary key,

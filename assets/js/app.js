@@ -9,3 +9,4 @@ import "./mentions.js";
 import "./composer.js";
 import "./toast.js";
 import "./forms.js";
+import "./passkey.js";

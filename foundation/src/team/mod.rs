@@ -19,6 +19,7 @@ mod link;
 mod mentions;
 mod on_behalf;
 mod own_account;
+mod passkey;
 mod password;
 mod recognise;
 mod refusal;
@@ -60,6 +61,7 @@ use crate::web::Routes;
 pub fn routes() -> Routes {
     sign_in::routes()
         .merge(factor::routes())
+        .merge(passkey::routes())
         .merge(setup::routes())
         .merge(invitation::routes())
         .merge(own_account::routes())

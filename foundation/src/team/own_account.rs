@@ -90,6 +90,8 @@ async fn show(
         "saved" => "team-said-saved",
         "password" => "team-said-password",
         "ended" => "team-said-ended",
+        "passkey" => "passkey-said-made",
+        "passkey-removed" => "passkey-said-removed",
         "factor-removed" => "factor-said-removed",
         _ => "",
     };

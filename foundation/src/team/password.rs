@@ -95,7 +95,8 @@ fn left_without(password: &str, words: &[String]) -> usize {
 
 /// What a house is known by: the name in its address.
 pub(super) fn house_words(settings: &Settings) -> Vec<String> {
-    let host = settings.public_url.as_deref().and_then(|url| url.split_once("://")).map_or("", |(_, host)| host);
+    let host =
+        settings.public_url.as_deref().and_then(|url| url.split_once("://")).map_or("", |(_, host)| host);
     host.split(['.', ':']).map(str::to_owned).collect()
 }
 

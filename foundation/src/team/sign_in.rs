@@ -13,6 +13,7 @@ use super::entrance::Entrance;
 use super::factor::{self, State};
 use super::form::{Wrong, again};
 use super::gate::cost_of;
+use super::passkey;
 use super::password::as_typed;
 use super::recognise::SignedIn;
 use super::session::{self, Proof};
@@ -47,6 +48,7 @@ struct SignInPage {
     wrong: Wrong,
     people: Vec<Account>,
     needs_setup: bool,
+    may_have_passkeys: bool,
 }
 
 impl SignInPage {
@@ -266,5 +268,6 @@ async fn page_of(
         wrong,
         people,
         needs_setup,
+        may_have_passkeys: passkey::relying(&app.settings).is_some(),
     })
 }

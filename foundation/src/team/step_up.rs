@@ -9,7 +9,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
 use super::actor::Permit;
-use super::factor;
 use super::form::{Wrong, again};
 use super::own_account::{own, too_many};
 use super::password::as_typed;
@@ -17,6 +16,7 @@ use super::recognise::SignedIn;
 use super::sign_in::next_page;
 use super::store::{accounts as store, sessions};
 use super::throttle::{self, Turn};
+use super::{factor, passkey};
 use crate::audit::{self, Object};
 use crate::clock::{MINUTE, Timestamp};
 use crate::id::Id;
@@ -47,6 +47,7 @@ enum By {
 struct StepUpPage {
     shell: Shell,
     by: By,
+    has_passkey: bool,
     next: String,
     wrong: Wrong,
 }
@@ -61,7 +62,8 @@ async fn show(
     let account = own(&app, &me).await?.id;
     let by = by(&app, account).await?;
     let next = next_page(query.text("next"));
-    render(&StepUpPage { shell: page.shell("account"), by, next, wrong: Wrong::default() })
+    let has_passkey = has_passkey(&app, account).await?;
+    render(&StepUpPage { shell: page.shell("account"), by, has_passkey, next, wrong: Wrong::default() })
 }
 
 async fn prove(
@@ -104,7 +106,8 @@ async fn prove(
             By::Password | By::Nothing => ("password", "team-refused-password-wrong"),
         };
         let wrong = Wrong::with_text(field, page.words.text(text));
-        let shown = StepUpPage { shell: page.shell("account"), by, next, wrong };
+        let has_passkey = has_passkey(&app, account).await?;
+        let shown = StepUpPage { shell: page.shell("account"), by, has_passkey, next, wrong };
         return again(&shown, StatusCode::UNPROCESSABLE_ENTITY);
     };
     throttle::succeeded(&mut tx, &attempt).await?;
@@ -116,8 +119,13 @@ async fn prove(
     Ok(Redirect::to(&next).into_response())
 }
 
+async fn has_passkey(app: &App, account: Id) -> Result<bool, Problem> {
+    let is_usable = passkey::relying(&app.settings).is_some();
+    Ok(is_usable && !passkey::store::of_account(&app.db, account).await?.is_empty())
+}
+
 async fn by(app: &App, account: Id) -> Result<By, Problem> {
-    if factor::has_any(&app.db, account).await? {
+    if factor::has_totp(&app.db, account).await? {
         return Ok(By::Code);
     }
     let has_password = store::password_hash(&app.db, account).await?.is_some();

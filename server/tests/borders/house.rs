@@ -121,7 +121,7 @@ impl House {
 
     /// The route's address with real ids in it; `customer` is whose pages are meant.
     pub fn address(&self, route: &RouteInfo, customer: Id) -> String {
-        let starts: [(&str, Id); 11] = [
+        let starts: [(&str, Id); 12] = [
             // An upload belongs to whoever brought it, and here nobody did.
             (UPLOADS, Id::NONE),
             ("/customers/{id}", customer),
@@ -134,6 +134,8 @@ impl House {
             ("/settings/team/accounts/{id}", self.colleague),
             ("/settings/team/teams/{id}", self.team),
             ("/settings/team/tokens/{id}", self.token),
+            // A passkey is made by a device; here nobody has one.
+            ("/settings/account/passkeys/{id}", Id::NONE),
         ];
         let id = starts.iter().find(|(start, _)| route.path.starts_with(start)).map(|(_, id)| id.to_string());
         let asset = foundation::web::assets::href("app.css").rsplit('/').next().unwrap();

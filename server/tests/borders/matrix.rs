@@ -24,6 +24,8 @@ const FOR_ANYBODY: &[(&str, &str)] = &[
     ("GET /sign-in/second", "who did the first step holds a session that opens this alone"),
     ("POST /sign-in/second", "who did the first step holds a session that opens this alone"),
     ("GET /sign-in/second/qr.svg", "who did the first step holds a session that opens this alone"),
+    ("POST /sign-in/passkey/begin", "the way in by passkey"),
+    ("POST /sign-in/passkey/finish", "the way in by passkey"),
     ("GET /setup", "the first administrator has a one-time key"),
     ("POST /setup", "the first administrator has a one-time key"),
     ("GET /invitation", "who is invited has a one-time key"),

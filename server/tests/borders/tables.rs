@@ -15,6 +15,8 @@ const OWNERS: &[(&str, &str)] = &[
     ("one_time_key", "foundation/src/team/"),
     ("sign_in_failure", "foundation/src/team/"),
     ("totp", "foundation/src/team/factor/"),
+    ("passkey", "foundation/src/team/passkey/"),
+    ("ceremony", "foundation/src/team/passkey/"),
     ("recovery_code", "foundation/src/team/factor/"),
     ("idempotency", "foundation/src/web/"),
     ("audit", "foundation/src/audit/"),

@@ -33,7 +33,10 @@ fn is_decorated(password: &str) -> bool {
 /// `horsehorsehorse`, and anything short that is typed again and again.
 fn is_repeated(password: &str) -> bool {
     let letters: Vec<char> = password.chars().collect();
-    let is_unit = |length: &usize| letters.len().is_multiple_of(*length) && letters.chunks(*length).all(|part| part == &letters[..*length]);
+    let is_unit = |length: &usize| {
+        letters.len().is_multiple_of(*length)
+            && letters.chunks(*length).all(|part| part == &letters[..*length])
+    };
     let Some(unit) = (1..=letters.len() / 2).find(is_unit) else { return false };
     unit <= SHORTEST || is_listed(&letters[..unit].iter().collect::<String>())
 }
@@ -70,7 +73,13 @@ mod tests {
 
     #[test]
     fn what_nobody_guesses_passes() {
-        for good in ["four plain brown horses", "nine purple quiet rivers", "vq7-hum-94xk-lor", "73918462057391anna", "пароль из пяти слов"] {
+        for good in [
+            "four plain brown horses",
+            "nine purple quiet rivers",
+            "vq7-hum-94xk-lor",
+            "73918462057391anna",
+            "пароль из пяти слов",
+        ] {
             assert!(!is_breached(good), "{good}");
         }
     }

@@ -21,6 +21,8 @@ pub(super) use totp::code_of;
 use crate::clock::Timestamp;
 use crate::db::{Query, Result, Tx};
 use crate::id::Id;
+use crate::team::passkey;
+use crate::team::passkey::store::Passkey;
 use crate::web::{App, Routes};
 
 pub(super) fn routes() -> Routes {
@@ -61,9 +63,14 @@ pub(super) async fn left_to_do(tx: &mut Tx, account: Id, now: Timestamp) -> Resu
     Ok(State::Enrol)
 }
 
-/// Whether an account has a second step.
+/// Whether an account has a second step: an app for codes, or a passkey, which is both steps in one.
 pub(super) async fn has_any(q: impl Query, account: Id) -> Result<bool> {
     store::has_any(q, account).await
+}
+
+/// Whether an account can answer with a code.
+pub(super) async fn has_totp(q: impl Query, account: Id) -> Result<bool> {
+    Ok(store::totp(q, account).await?.is_some_and(|totp| totp.is_confirmed))
 }
 
 /// Proves a code of the app or a recovery code, and uses it up. Answers which of both it was.
@@ -83,11 +90,16 @@ pub(super) async fn prove(
 pub(super) struct Kept {
     pub has_totp: bool,
     pub codes_left: i64,
+    pub passkeys: Vec<Passkey>,
+    /// False where the address of the house is none that a passkey can be for.
+    pub may_have_passkeys: bool,
 }
 
 pub(super) async fn kept(app: &App, account: Id) -> Result<Kept> {
     Ok(Kept {
         has_totp: store::totp(&app.db, account).await?.is_some_and(|totp| totp.is_confirmed),
         codes_left: store::codes_left(&app.db, account).await?,
+        passkeys: passkey::store::of_account(&app.db, account).await?,
+        may_have_passkeys: passkey::relying(&app.settings).is_some(),
     })
 }

@@ -17,6 +17,7 @@ use crate::team::actor::Permit;
 use crate::team::entrance::Entrance;
 use crate::team::form::{Wrong, again};
 use crate::team::own_account::{own, too_many};
+use crate::team::passkey;
 use crate::team::recognise::SignedIn;
 use crate::team::role::Action;
 use crate::team::store::{accounts, sessions};
@@ -142,7 +143,8 @@ async fn remove(
 ) -> Result<Response, Problem> {
     let account = own(&app, &me).await?.id;
     let mut tx = app.db.begin().await?;
-    if rule::read(&mut tx).await?.is_binding(page.now) {
+    let has_another = !passkey::store::of_account(&mut tx, account).await?.is_empty();
+    if !has_another && rule::read(&mut tx).await?.is_binding(page.now) {
         return Err(Problem::unprocessable("a second step is required here; set another one up first"));
     }
     let removed = store::forget_totp(&mut tx, account).await? + store::forget_codes(&mut tx, account).await?;
@@ -195,8 +197,11 @@ async fn remove_lost(
 async fn remove_all(tx: &mut Tx, account: Id) -> crate::db::Result<serde_json::Value> {
     let totp = store::forget_totp(tx, account).await?;
     let codes = store::forget_codes(tx, account).await?;
+    let passkeys = passkey::store::forget_of(tx, account).await?;
     let ended = sessions::end_others(tx, account, None).await?;
-    Ok(json!({ "by": "administrator", "totp": totp, "codes": codes, "sessions_ended": ended }))
+    Ok(
+        json!({ "by": "administrator", "totp": totp, "codes": codes, "passkeys": passkeys, "sessions_ended": ended }),
+    )
 }
 
 /// The secret that waits for its first code, in base32.

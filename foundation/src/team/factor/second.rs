@@ -16,6 +16,7 @@ use crate::id::Id;
 use crate::team::actor::{Actor, Permit};
 use crate::team::entrance::Entrance;
 use crate::team::form::{Wrong, again};
+use crate::team::passkey;
 use crate::team::secret::Secret;
 use crate::team::session;
 use crate::team::sign_in::{next_page, wait_text};
@@ -42,6 +43,7 @@ struct SecondPage {
     name: String,
     next: String,
     wrong: Wrong,
+    has_passkey: bool,
     /// The secret to set up, in groups of letters; none when a code is asked for.
     secret: Option<String>,
 }
@@ -182,6 +184,16 @@ async fn page_of(
         let totp = totp.ok_or_else(Problem::not_found)?;
         secret = Some(in_groups(&base32(&sealed::open(totp.secret)), " "));
     }
+    let keys = passkey::store::of_account(&app.db, half.account.id).await?;
+    let has_passkey = !keys.is_empty() && passkey::relying(&app.settings).is_some();
     let next = if next.is_empty() { String::new() } else { next_page(next) };
-    Ok(SecondPage { shell: page.shell(""), entrance, name: half.account.name.clone(), next, wrong, secret })
+    Ok(SecondPage {
+        shell: page.shell(""),
+        entrance,
+        name: half.account.name.clone(),
+        next,
+        wrong,
+        has_passkey,
+        secret,
+    })
 }

@@ -92,7 +92,9 @@ pub(super) async fn codes_left(q: impl Query, account: Id) -> Result<i64> {
 pub(super) async fn has_any(q: impl Query, account: Id) -> Result<bool> {
     let found = q
         .first::<(Id,)>(
-            "select account_id from totp where account_id = $1 and confirmed_at is not null",
+            "select account_id from totp where account_id = $1 and confirmed_at is not null
+             union all
+             select account_id from passkey where account_id = $1",
             args![account],
         )
         .await?;

@@ -4,6 +4,7 @@ mod factor;
 mod links;
 mod managing;
 mod own_account;
+mod passkey;
 mod rules;
 mod signing_in;
 mod stepping_up;
