@@ -198,6 +198,27 @@ create table job (
 create index job_due on job (run_at) WHERE ((done_at IS NULL) AND (gave_up_at IS NULL));
 create index job_ended on job (done_at) WHERE (done_at IS NOT NULL);
 
+create table mail (
+  id uuid not null,
+  message_id text not null,
+  kind text not null,
+  account_id uuid,
+  recipient text not null,
+  subject text not null,
+  body text,
+  state text not null,
+  attempts bigint not null default 0,
+  said text not null default ''::text,
+  created_at bigint not null,
+  expires_at bigint not null,
+  handed_at bigint,
+  ended_at bigint,
+  PRIMARY KEY (id),
+  UNIQUE (message_id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index mail_created on mail (created_at DESC);
+
 create table mention (
   entry_id uuid not null,
   account_id uuid not null,

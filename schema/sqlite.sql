@@ -176,6 +176,24 @@ create table job (
 create index job_due on job (run_at) where done_at is null and gave_up_at is null;
 create index job_ended on job (done_at) where done_at is not null;
 
+create table mail (
+  id uuid primary key,
+  message_id text not null unique,
+  kind text not null,
+  account_id uuid references account (id) on delete cascade,
+  recipient text not null,
+  subject text not null,
+  body text,
+  state text not null,
+  attempts bigint not null default 0,
+  said text not null default '',
+  created_at bigint not null,
+  expires_at bigint not null,
+  handed_at bigint,
+  ended_at bigint
+);
+create index mail_created on mail (created_at desc);
+
 create table mention (
   entry_id uuid not null references entry (id) on delete cascade,
   account_id uuid not null references account (id) on delete cascade,

@@ -9,6 +9,7 @@ pub mod files;
 pub mod id;
 pub mod jobs;
 pub mod look;
+pub mod mail;
 pub mod money;
 pub mod network;
 pub mod personal;

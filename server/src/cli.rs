@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use foundation::mail::Smtp;
 use foundation::network::Network;
 use foundation::team::Role;
 
@@ -51,6 +52,9 @@ pub struct Place {
         value_delimiter = ','
     )]
     pub trusted_proxies: Vec<Network>,
+    /// The mail server for invitations and new passwords, such as smtps://user:password@mail.example.com?from=crm@example.com
+    #[arg(long, env = "VINCULO_SMTP", value_name = "URL", global = true, hide_env_values = true)]
+    pub smtp: Option<Smtp>,
 }
 
 #[derive(Debug, Subcommand)]

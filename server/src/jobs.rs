@@ -3,8 +3,8 @@
 use customer::{customers, exchange};
 use foundation::clock::HOUR;
 use foundation::jobs::{Jobs, Running};
-use foundation::team;
 use foundation::web::App;
+use foundation::{mail, team};
 
 /// Starts the workers.
 pub fn start(app: &App) -> Running {
@@ -15,6 +15,8 @@ fn jobs() -> Jobs {
     Jobs::new()
         .on(exchange::JOB, exchange::carry_out)
         .every(exchange::SWEEP, HOUR, exchange::sweep)
+        .on(mail::HAND_OVER, mail::hand_over)
+        .every(mail::SWEEP, HOUR, mail::sweep)
         .on(team::RENAMED, customers::follow_renamed)
         .on(customers::ORGANISATION_RENAMED, customers::follow_organisation)
 }

@@ -1,8 +1,8 @@
 //! All routes of the house.
 
 use axum::response::Redirect;
-use foundation::team;
 use foundation::web::{Access, Routes, assets, health_routes};
+use foundation::{mail, team};
 
 use crate::documents;
 
@@ -15,6 +15,7 @@ pub fn routes() -> Routes {
         .get("/api/v1/openapi.json", Access::Anybody, documents::openapi)
         .merge(health_routes())
         .merge(team::routes())
+        .merge(mail::routes())
         .merge(customer::routes())
         .merge(operational::routes())
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::json;
 
@@ -15,12 +16,15 @@ use super::form::{Wrong, again, status_of};
 use super::link::{self, Purpose};
 use super::refusal::Refusal;
 use super::role::{Action, Reach, Role};
+use super::secret::Secret;
 use super::store::{accounts as store, sessions, tokens};
 use super::team_page::{PATH, ShownOnce, done};
 use crate::audit::{self, Object};
+use crate::db::Tx;
 use crate::id::Id;
+use crate::mail::{self, NewMail};
 use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, render};
-use crate::words::Zone;
+use crate::words::{Words, Zone};
 
 const SEE: Access = Access::May(Action::ManageTeam);
 const MANAGE: Access = Access::MayNow(Action::ManageTeam);
@@ -87,9 +91,14 @@ async fn show_new(State(app): State<App>, page: Page) -> Result<Response, Proble
 
 async fn show(State(app): State<App>, page: Page, PathId(id): PathId) -> Result<Response, Problem> {
     let account = store::find(&app.db, id).await?.ok_or_else(Problem::not_found)?;
+    render(&page_with(&app, page, account, Wrong::default()).await?)
+}
+
+async fn page_with(app: &App, page: Page, account: Account, wrong: Wrong) -> Result<AccountPage, Problem> {
+    let id = account.id;
     let members = store::members(&app.db).await?;
-    render(&AccountPage {
-        colleague: Colleague::of(&app, &page, Some(id)).await?,
+    Ok(AccountPage {
+        colleague: Colleague::of(app, &page, Some(id)).await?,
         shell: page.shell("settings"),
         version: account.version,
         name: account.name.clone(),
@@ -99,7 +108,7 @@ async fn show(State(app): State<App>, page: Page, PathId(id): PathId) -> Result<
         joined: members.into_iter().filter(|(member, _)| *member == id).map(|(_, team)| team).collect(),
         account: Some(account),
         teams: teams(&app.db).await?,
-        wrong: Wrong::default(),
+        wrong,
     })
 }
 
@@ -110,7 +119,8 @@ async fn create(
     fields: Fields,
 ) -> Result<Response, Problem> {
     match invite(&app, &page, &permit, &fields).await {
-        Ok(secret) => {
+        Ok(Link::Mailed) => Ok(done("mailed")),
+        Ok(Link::Shown(secret)) => {
             let (title, text) = (page.words.text("team-invited"), page.words.text("team-invited-text"));
             render(&ShownOnce { shell: page.shell("settings"), title, text, secret })
         }
@@ -150,20 +160,8 @@ async fn block(
     };
     drop(tx);
     let account = store::find(&app.db, id).await?.ok_or_else(Problem::not_found)?;
-    let members = store::members(&app.db).await?;
-    let shown = AccountPage {
-        version: account.version,
-        name: account.name.clone(),
-        email: account.email.reveal().clone(),
-        role: account.role,
-        reach: account.reach,
-        joined: members.into_iter().filter(|(member, _)| *member == id).map(|(_, team)| team).collect(),
-        account: Some(account),
-        teams: teams(&app.db).await?,
-        colleague: Colleague::of(&app, &page, Some(id)).await?,
-        wrong: Wrong::with_text("", page.words.text(refusal.text())),
-        shell: page.shell("settings"),
-    };
+    let wrong = Wrong::with_text("", page.words.text(refusal.text()));
+    let shown = page_with(&app, page, account, wrong).await?;
     again(&shown, status_of(&refusal))
 }
 
@@ -193,19 +191,28 @@ async fn reset(
     let account = store::find(&mut tx, id).await?.filter(|account| !account.is_blocked());
     let account = account.ok_or_else(Problem::not_found)?;
     let purpose = if account.has_password { Purpose::Reset } else { Purpose::Invitation };
+    // Whoever sees the link can take the account over, and a peer must not take a peer's.
+    let is_peer = account.role == Role::Administrator && permit.actor().account() != Some(id);
+    if is_peer && purpose == Purpose::Reset && app.settings.mail.is_none() {
+        drop(tx);
+        let words = page.words;
+        let wrong = Wrong::with_text("", words.text("team-refused-reset-administrator"));
+        return again(&page_with(&app, page, account, wrong).await?, StatusCode::UNPROCESSABLE_ENTITY);
+    }
     let key = link::make(&mut tx, purpose, Some(id), page.now).await?;
     let ended = sessions::end_others(&mut tx, id, None).await?;
     let tokens = tokens::end_of(&mut tx, id, page.now).await?;
     let detail = json!({ "for": purpose.as_str(), "sessions_ended": ended, "tokens_ended": tokens });
     audit::record(&mut tx, &permit, page.now, "account.link", Object::new("account", id), detail).await?;
     tx.announce(topic(id));
+    let link = hand_out(&mut tx, &app, &page, &permit, &account, purpose, &key).await?;
     tx.commit().await?;
 
+    let Link::Shown(secret) = link else { return Ok(done("mailed")) };
     let (title, text) = match purpose {
         Purpose::Reset => ("team-reset-made", "team-reset-text"),
         _ => ("team-invited", "team-invited-text"),
     };
-    let secret = link::address(&app, purpose, &key);
     let words = page.words;
     render(&ShownOnce {
         shell: page.shell("settings"),
@@ -215,7 +222,45 @@ async fn reset(
     })
 }
 
-async fn invite(app: &App, page: &Page, permit: &Permit, fields: &Fields) -> Result<String, Refusal> {
+/// How a link reaches whom it is for.
+enum Link {
+    Mailed,
+    /// By whoever made it, because the house has no mail server.
+    Shown(String),
+}
+
+async fn hand_out(
+    tx: &mut Tx,
+    app: &App,
+    page: &Page,
+    permit: &Permit,
+    account: &Account,
+    purpose: Purpose,
+    key: &Secret,
+) -> crate::db::Result<Link> {
+    let link = link::address(app, purpose, key);
+    if app.settings.mail.is_none() {
+        return Ok(Link::Shown(link));
+    }
+    let words = account.language.map_or(page.words, |lang| Words::new(lang, account.zone));
+    let (subject, body) = match purpose {
+        Purpose::Reset => ("mail-reset-subject", "mail-reset-body"),
+        _ => ("mail-invitation-subject", "mail-invitation-body"),
+    };
+    let name = account.name.as_str();
+    let mail = NewMail {
+        kind: purpose.as_str(),
+        account: Some(account.id),
+        to: account.email.clone(),
+        subject: words.text(subject),
+        body: words.with3(body, "name", name, "by", permit.actor().name(), "link", link.as_str()),
+        expires_at: page.now.plus(purpose.lives()),
+    };
+    mail::post(tx, permit, app, mail).await?;
+    Ok(Link::Mailed)
+}
+
+async fn invite(app: &App, page: &Page, permit: &Permit, fields: &Fields) -> Result<Link, Refusal> {
     let new = NewAccount {
         name: fields.text("name").to_owned(),
         email: fields.text("email").to_owned(),
@@ -230,8 +275,10 @@ async fn invite(app: &App, page: &Page, permit: &Permit, fields: &Fields) -> Res
     let mut tx = app.db.begin().await?;
     let id = create_account(&mut tx, permit, page.now, new).await?;
     let key = link::make(&mut tx, Purpose::Invitation, Some(id), page.now).await?;
+    let account = store::find(&mut tx, id).await?.ok_or(Refusal::NoAccount)?;
+    let link = hand_out(&mut tx, app, page, permit, &account, Purpose::Invitation, &key).await?;
     tx.commit().await?;
-    Ok(link::address(app, Purpose::Invitation, &key))
+    Ok(link)
 }
 
 async fn write_change(

@@ -32,7 +32,7 @@ impl Purpose {
         }
     }
 
-    fn lives(self) -> i64 {
+    pub(super) fn lives(self) -> i64 {
         match self {
             Self::FirstAdministrator => HOUR,
             // Whoever is invited may be away for a weekend; the account opens nothing before that.

@@ -87,6 +87,7 @@ async fn show(State(app): State<App>, page: Page, RawQuery(query): RawQuery) -> 
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
     let said = match query.text("said") {
         "saved" => "team-said-saved",
+        "mailed" => "team-said-mailed",
         "ended" => "team-said-ended-everywhere",
         "blocked" => "team-said-blocked",
         "unblocked" => "team-said-unblocked",

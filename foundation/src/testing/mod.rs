@@ -9,4 +9,4 @@ mod tests;
 
 pub use client::{Answer, Client, client};
 pub use databases::{Folder, for_each_database};
-pub use people::{account, app, permit, scope, team, token};
+pub use people::{account, app, app_with_mail, permit, scope, team, token};

@@ -19,6 +19,19 @@ pub(super) const HOST: &str = "vinculo.test";
 /// Outside of [`super::for_each_database`].
 #[must_use]
 pub fn app(db: Db, clock: Clock) -> App {
+    app_with(db, clock, None)
+}
+
+/// The same, with a mail server, as `--smtp` names it.
+///
+/// # Panics
+/// Outside of [`super::for_each_database`], and when `server` names none.
+#[must_use]
+pub fn app_with_mail(db: Db, clock: Clock, server: &str) -> App {
+    app_with(db, clock, Some(server.parse().expect("it names a mail server")))
+}
+
+fn app_with(db: Db, clock: Clock, mail: Option<crate::mail::Smtp>) -> App {
     let data = folder();
     App::new(Parts {
         db,
@@ -30,6 +43,7 @@ pub fn app(db: Db, clock: Clock) -> App {
             public_url: Some(format!("http://{HOST}")),
             is_demo: false,
             trusted_proxies: Vec::new(),
+            mail,
             currency: String::from("EUR"),
         },
         sign_in: SignInGate::with_cost(8, 1),

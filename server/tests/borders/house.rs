@@ -121,7 +121,7 @@ impl House {
 
     /// The route's address with real ids in it; `customer` is whose pages are meant.
     pub fn address(&self, route: &RouteInfo, customer: Id) -> String {
-        let starts: [(&str, Id); 12] = [
+        let starts: [(&str, Id); 13] = [
             // An upload belongs to whoever brought it, and here nobody did.
             (UPLOADS, Id::NONE),
             ("/customers/{id}", customer),
@@ -134,6 +134,7 @@ impl House {
             ("/settings/team/accounts/{id}", self.colleague),
             ("/settings/team/teams/{id}", self.team),
             ("/settings/team/tokens/{id}", self.token),
+            ("/settings/outbox/{id}", Id::NONE),
             // A passkey is made by a device; here nobody has one.
             ("/settings/account/passkeys/{id}", Id::NONE),
         ];

@@ -21,6 +21,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("idempotency", "foundation/src/web/"),
     ("audit", "foundation/src/audit/"),
     ("job", "foundation/src/jobs/"),
+    ("mail", "foundation/src/mail/"),
     ("file", "foundation/src/files/"),
     ("vinculo_migration", "foundation/src/db/"),
     ("party", "customer/src/customers/"),

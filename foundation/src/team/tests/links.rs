@@ -4,7 +4,7 @@ use crate::clock::{HOUR, MINUTE};
 use crate::db::Query;
 use crate::team::Action;
 use crate::team::first_administrator_key;
-use crate::testing::{app, for_each_database, permit, token};
+use crate::testing::{app, app_with_mail, for_each_database, permit, token};
 
 fn set_up_with<'a>(key: &'a str, email: &'a str) -> [(&'static str, &'a str); 4] {
     [("key", key), ("name", "Ana Pop"), ("email", email), ("password", PASSWORD)]
@@ -150,6 +150,30 @@ async fn a_link_that_went_to_a_mistyped_address_is_void_when_the_address_is_corr
 
         assert_eq!(corrected.status, 303);
         assert_eq!((opened.status.as_u16(), used.status.as_u16()), (410, 410));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_administrator_sees_the_link_that_opens_the_account_of_another_one() {
+    for_each_database(async |db, clock| {
+        let app = app(db.clone(), clock.clone());
+        let boss = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
+        let peer = colleague(&app, "Eva Dinu", "evadinu@puente.example", Role::Administrator).await;
+        let path = format!("/settings/team/accounts/{peer}/reset");
+        let with_mail = app_with_mail(db, clock, "smtp://127.0.0.1:1?from=crm@vinculo.test");
+
+        let refused = browser(&app).as_account(boss).post(&path, &[]).await;
+        let mailed = browser(&with_mail).as_account(boss).post(&path, &[]).await;
+        let (to, body) =
+            app.db.one::<(String, String)>("select recipient, body from mail", args![]).await.unwrap();
+
+        assert_eq!(refused.status, 422);
+        assert!(!refused.body.contains("/reset?key="));
+        assert_eq!(mailed.header("location"), "/settings/team?said=mailed");
+        assert!(!mailed.body.contains("/reset?key="));
+        assert_eq!(to, "evadinu@puente.example");
+        assert!(body.contains("http://vinculo.test/reset?key="), "{body}");
     })
     .await;
 }
