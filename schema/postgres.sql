@@ -103,6 +103,16 @@ create table audit_head (
   mac bytea not null,
   PRIMARY KEY (lane)
 );
+create table ceremony (
+  key_hash bytea not null,
+  purpose text not null,
+  account_id uuid,
+  created_at bigint not null,
+  expires_at bigint not null,
+  PRIMARY KEY (key_hash),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index ceremony_expires on ceremony (expires_at);
 
 create table contact_point (
   id uuid not null,
@@ -282,6 +292,26 @@ create table legal_hold (
   PRIMARY KEY (id)
 );
 create index legal_hold_party on legal_hold (party_id) WHERE (ended_at IS NULL);
+create table mail (
+  id uuid not null,
+  message_id text not null,
+  kind text not null,
+  account_id uuid,
+  recipient text not null,
+  subject text not null,
+  body text,
+  state text not null,
+  attempts bigint not null default 0,
+  said text not null default ''::text,
+  created_at bigint not null,
+  expires_at bigint not null,
+  handed_at bigint,
+  ended_at bigint,
+  PRIMARY KEY (id),
+  UNIQUE (message_id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index mail_created on mail (created_at DESC);
 
 create table mention (
   entry_id uuid not null,
@@ -409,6 +439,22 @@ create table person_key (
   FOREIGN KEY (house_key) REFERENCES house_key(id)
 );
 create index person_key_house on person_key (house_key);
+create table passkey (
+  id uuid not null,
+  account_id uuid not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  counter bigint not null,
+  name text not null,
+  is_backed_up boolean not null,
+  created_at bigint not null,
+  used_at bigint,
+  suspect_at bigint,
+  PRIMARY KEY (id),
+  UNIQUE (credential_id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index passkey_account on passkey (account_id);
 
 create table product (
   id uuid not null,
@@ -471,6 +517,13 @@ create table seal_progress (
   what text not null,
   after uuid not null,
   PRIMARY KEY (what)
+create table recovery_code (
+  account_id uuid not null,
+  code_hash bytea not null,
+  created_at bigint not null,
+  used_at bigint,
+  PRIMARY KEY (account_id, code_hash),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
 
 create table session (
@@ -481,6 +534,9 @@ create table session (
   expires_at bigint not null,
   user_agent text not null default ''::text,
   epoch bigint not null default 0,
+  state text not null default 'whole'::text,
+  proved_by text not null default ''::text,
+  stepped_up_at bigint,
   PRIMARY KEY (key_hash),
   FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
@@ -549,6 +605,16 @@ create table timeline_head (
   object_id uuid not null,
   seq bigint not null,
   PRIMARY KEY (object_kind, object_id)
+);
+
+create table totp (
+  account_id uuid not null,
+  secret bytea not null,
+  created_at bigint not null,
+  confirmed_at bigint,
+  last_step bigint not null default 0,
+  PRIMARY KEY (account_id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
 
 create table vinculo_migration (

@@ -84,6 +84,14 @@ create table audit_head (
   link bytea not null,
   mac bytea not null
 );
+create table ceremony (
+  key_hash bytea primary key,
+  purpose text not null,
+  account_id uuid references account (id) on delete cascade,
+  created_at bigint not null,
+  expires_at bigint not null
+);
+create index ceremony_expires on ceremony (expires_at);
 
 create table contact_point (
   id uuid primary key,
@@ -243,6 +251,23 @@ create table legal_hold (
   ended_by text
 );
 create index legal_hold_party on legal_hold (party_id) where ended_at is null;
+create table mail (
+  id uuid primary key,
+  message_id text not null unique,
+  kind text not null,
+  account_id uuid references account (id) on delete cascade,
+  recipient text not null,
+  subject text not null,
+  body text,
+  state text not null,
+  attempts bigint not null default 0,
+  said text not null default '',
+  created_at bigint not null,
+  expires_at bigint not null,
+  handed_at bigint,
+  ended_at bigint
+);
+create index mail_created on mail (created_at desc);
 
 create table mention (
   entry_id uuid not null references entry (id) on delete cascade,
@@ -355,6 +380,19 @@ create table person_key (
   destroyed_at bigint
 );
 create index person_key_house on person_key (house_key);
+create table passkey (
+  id uuid primary key,
+  account_id uuid not null references account (id) on delete cascade,
+  credential_id bytea not null unique,
+  public_key bytea not null,
+  counter bigint not null,
+  name text not null,
+  is_backed_up boolean not null,
+  created_at bigint not null,
+  used_at bigint,
+  suspect_at bigint
+);
+create index passkey_account on passkey (account_id);
 
 create table product (
   id uuid primary key,
@@ -410,6 +448,12 @@ create table role (
 create table seal_progress (
   what text primary key,
   after uuid not null
+create table recovery_code (
+  account_id uuid not null references account (id) on delete cascade,
+  code_hash bytea not null,
+  created_at bigint not null,
+  used_at bigint,
+  primary key (account_id, code_hash)
 );
 
 create table session (
@@ -420,6 +464,7 @@ create table session (
   expires_at bigint not null,
   user_agent text not null default ''
 , epoch bigint not null default 0);
+, state text not null default 'whole', proved_by text not null default '', stepped_up_at bigint);
 create index session_account on session (account_id);
 create index session_expires on session (expires_at);
 
@@ -476,6 +521,14 @@ create table timeline_head (
   object_id uuid not null,
   seq bigint not null,
   primary key (object_kind, object_id)
+);
+
+create table totp (
+  account_id uuid primary key references account (id) on delete cascade,
+  secret bytea not null,
+  created_at bigint not null,
+  confirmed_at bigint,
+  last_step bigint not null default 0
 );
 
 create table vinculo_migration (number bigint primary key, name text not null, applied_at bigint not null);

@@ -121,6 +121,8 @@ fn app(place: &Place, data: &Path, db: Db, clock: Clock) -> Result<App, Failure>
         database: place.database.clone(),
         public_url: place.public_url.clone(),
         is_demo: false,
+        trusted_proxies: place.trusted_proxies.clone(),
+        mail: None,
         currency: String::from("EUR"),
     };
     start::app(db, clock, settings, Vec::new())

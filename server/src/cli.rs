@@ -8,6 +8,8 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use foundation::id::Id;
+use foundation::mail::Smtp;
+use foundation::network::Network;
 use foundation::team::RoleWord;
 use foundation::vault::KeySource;
 
@@ -46,6 +48,18 @@ pub struct Place {
     /// The key that opens what is sealed: file:PATH, env:NAME or command:PROGRAM [default: master.key in the data folder]
     #[arg(long, env = "VINCULO_MASTER_KEY", value_name = "WHERE", global = true, value_parser = key_source)]
     pub master_key: Option<KeySource>,
+    /// A proxy on another machine that says in X-Forwarded-For whom it speaks for, such as 10.1.2.0/24; may be repeated
+    #[arg(
+        long = "trusted-proxy",
+        env = "VINCULO_TRUSTED_PROXY",
+        value_name = "CIDR",
+        global = true,
+        value_delimiter = ','
+    )]
+    pub trusted_proxies: Vec<Network>,
+    /// The mail server for invitations and new passwords, such as smtps://user:password@mail.example.com?from=crm@example.com
+    #[arg(long, env = "VINCULO_SMTP", value_name = "URL", global = true, hide_env_values = true)]
+    pub smtp: Option<Smtp>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -8,8 +8,8 @@ use foundation::audit;
 use foundation::clock::{DAY, HOUR};
 use foundation::files;
 use foundation::jobs::{Jobs, Running};
-use foundation::team;
 use foundation::web::App;
+use foundation::{mail, team};
 
 /// Starts the workers.
 pub fn start(app: &App) -> Running {
@@ -24,6 +24,8 @@ fn jobs() -> Jobs {
         .every(timeline::SEAL, HOUR, timeline::seal_older)
         .every(files::COLLECT, DAY, files::collect)
         .every(audit::CHECK, DAY, audit::check)
+        .on(mail::HAND_OVER, mail::hand_over)
+        .every(mail::SWEEP, HOUR, mail::sweep)
         .on(team::RENAMED, customers::follow_renamed)
         .on(customers::ORGANISATION_RENAMED, customers::follow_organisation)
 }

@@ -164,6 +164,8 @@ async fn run(
         database: place.database.clone(),
         public_url: place.public_url.clone().or_else(|| Some(format!("http://{address}"))),
         is_demo,
+        trusted_proxies: place.trusted_proxies.clone(),
+        mail: place.smtp.clone(),
         currency: house_currency(&db).await?,
     };
     let app = app(db, clock, settings, hosts(place.public_url.as_deref(), address))?;

@@ -27,7 +27,7 @@ const FORGET: Access = Access::May(Action::ForgetCustomers);
 pub fn routes() -> Routes {
     Routes::new()
         .get("/customers/{id}/erasure", FORGET, pages::show)
-        .post("/customers/{id}/erasure", FORGET, pages::erase)
+        .post("/customers/{id}/erasure", Access::MayNow(Action::ForgetCustomers), pages::erase)
         .post("/customers/{id}/hold", FORGET, pages::hold)
         .post("/customers/{id}/hold/end", FORGET, pages::release)
         .post("/api/v1/customers/{id}/erasure", FORGET, api::erase)
