@@ -103,6 +103,7 @@ create table audit_head (
   mac bytea not null,
   PRIMARY KEY (lane)
 );
+
 create table ceremony (
   key_hash bytea not null,
   purpose text not null,
@@ -292,6 +293,7 @@ create table legal_hold (
   PRIMARY KEY (id)
 );
 create index legal_hold_party on legal_hold (party_id) WHERE (ended_at IS NULL);
+
 create table mail (
   id uuid not null,
   message_id text not null,
@@ -429,16 +431,6 @@ create table party_tag (
 );
 create index party_tag_party on party_tag (party_id);
 
-create table person_key (
-  party_id uuid not null,
-  wrapped bytea,
-  house_key bigint not null,
-  created_at bigint not null,
-  destroyed_at bigint,
-  PRIMARY KEY (party_id),
-  FOREIGN KEY (house_key) REFERENCES house_key(id)
-);
-create index person_key_house on person_key (house_key);
 create table passkey (
   id uuid not null,
   account_id uuid not null,
@@ -455,6 +447,17 @@ create table passkey (
   FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
 create index passkey_account on passkey (account_id);
+
+create table person_key (
+  party_id uuid not null,
+  wrapped bytea,
+  house_key bigint not null,
+  created_at bigint not null,
+  destroyed_at bigint,
+  PRIMARY KEY (party_id),
+  FOREIGN KEY (house_key) REFERENCES house_key(id)
+);
+create index person_key_house on person_key (house_key);
 
 create table product (
   id uuid not null,
@@ -501,6 +504,15 @@ create table reading (
 );
 create index reading_hour on reading (hour);
 
+create table recovery_code (
+  account_id uuid not null,
+  code_hash bytea not null,
+  created_at bigint not null,
+  used_at bigint,
+  PRIMARY KEY (account_id, code_hash),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+
 create table role (
   word text not null,
   name text not null,
@@ -517,13 +529,6 @@ create table seal_progress (
   what text not null,
   after uuid not null,
   PRIMARY KEY (what)
-create table recovery_code (
-  account_id uuid not null,
-  code_hash bytea not null,
-  created_at bigint not null,
-  used_at bigint,
-  PRIMARY KEY (account_id, code_hash),
-  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
 
 create table session (

@@ -84,6 +84,7 @@ create table audit_head (
   link bytea not null,
   mac bytea not null
 );
+
 create table ceremony (
   key_hash bytea primary key,
   purpose text not null,
@@ -251,6 +252,7 @@ create table legal_hold (
   ended_by text
 );
 create index legal_hold_party on legal_hold (party_id) where ended_at is null;
+
 create table mail (
   id uuid primary key,
   message_id text not null unique,
@@ -372,14 +374,6 @@ create table party_tag (
 );
 create index party_tag_party on party_tag (party_id);
 
-create table person_key (
-  party_id uuid primary key,
-  wrapped bytea,
-  house_key bigint not null references house_key (id),
-  created_at bigint not null,
-  destroyed_at bigint
-);
-create index person_key_house on person_key (house_key);
 create table passkey (
   id uuid primary key,
   account_id uuid not null references account (id) on delete cascade,
@@ -393,6 +387,15 @@ create table passkey (
   suspect_at bigint
 );
 create index passkey_account on passkey (account_id);
+
+create table person_key (
+  party_id uuid primary key,
+  wrapped bytea,
+  house_key bigint not null references house_key (id),
+  created_at bigint not null,
+  destroyed_at bigint
+);
+create index person_key_house on person_key (house_key);
 
 create table product (
   id uuid primary key,
@@ -434,6 +437,14 @@ create table reading (
 );
 create index reading_hour on reading (hour);
 
+create table recovery_code (
+  account_id uuid not null references account (id) on delete cascade,
+  code_hash bytea not null,
+  created_at bigint not null,
+  used_at bigint,
+  primary key (account_id, code_hash)
+);
+
 create table role (
   word text primary key,
   name text not null,
@@ -448,12 +459,6 @@ create table role (
 create table seal_progress (
   what text primary key,
   after uuid not null
-create table recovery_code (
-  account_id uuid not null references account (id) on delete cascade,
-  code_hash bytea not null,
-  created_at bigint not null,
-  used_at bigint,
-  primary key (account_id, code_hash)
 );
 
 create table session (
@@ -463,8 +468,7 @@ create table session (
   seen_at bigint not null,
   expires_at bigint not null,
   user_agent text not null default ''
-, epoch bigint not null default 0);
-, state text not null default 'whole', proved_by text not null default '', stepped_up_at bigint);
+, epoch bigint not null default 0, state text not null default 'whole', proved_by text not null default '', stepped_up_at bigint);
 create index session_account on session (account_id);
 create index session_expires on session (expires_at);
 
