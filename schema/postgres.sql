@@ -104,6 +104,17 @@ create table audit_head (
   PRIMARY KEY (lane)
 );
 
+create table ceremony (
+  key_hash bytea not null,
+  purpose text not null,
+  account_id uuid,
+  created_at bigint not null,
+  expires_at bigint not null,
+  PRIMARY KEY (key_hash),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index ceremony_expires on ceremony (expires_at);
+
 create table contact_point (
   id uuid not null,
   party_id uuid not null,
@@ -163,6 +174,7 @@ create index entry_promise on entry (assignee_id, due_at) WHERE ((due_at IS NOT 
 create table entry_body (
   entry_id uuid not null,
   body text not null,
+  sealed bytea,
   PRIMARY KEY (entry_id),
   FOREIGN KEY (entry_id) REFERENCES entry(id) ON DELETE CASCADE
 );
@@ -191,6 +203,18 @@ create index entry_link_kind on entry_link (object_kind, object_id, kind, at DES
 create index entry_link_seq on entry_link (object_kind, object_id, seq);
 create index entry_link_timeline on entry_link (object_kind, object_id, at DESC, entry_id DESC);
 
+create table erasure (
+  id uuid not null,
+  party_ref bytea not null,
+  asked_at bigint not null,
+  asked_by text not null,
+  reason text not null,
+  counts text not null,
+  done_at bigint,
+  PRIMARY KEY (id),
+  UNIQUE (party_ref)
+);
+
 create table file (
   id uuid not null,
   hash text not null,
@@ -199,9 +223,19 @@ create table file (
   size bigint not null,
   uploaded_by uuid,
   created_at bigint not null,
+  sealed_key bytea,
   PRIMARY KEY (id)
 );
 create index file_hash on file (hash);
+
+create table house_key (
+  id bigint not null,
+  wrapped bytea not null,
+  master_id bytea not null,
+  created_at bigint not null,
+  retired_at bigint,
+  PRIMARY KEY (id)
+);
 
 create table idempotency (
   actor text not null,
@@ -247,6 +281,39 @@ create table job (
 );
 create index job_due on job (run_at) WHERE ((done_at IS NULL) AND (gave_up_at IS NULL));
 create index job_ended on job (done_at) WHERE (done_at IS NOT NULL);
+
+create table legal_hold (
+  id uuid not null,
+  party_id uuid not null,
+  reason text not null,
+  placed_by text not null,
+  placed_at bigint not null,
+  ended_at bigint,
+  ended_by text,
+  PRIMARY KEY (id)
+);
+create index legal_hold_party on legal_hold (party_id) WHERE (ended_at IS NULL);
+
+create table mail (
+  id uuid not null,
+  message_id text not null,
+  kind text not null,
+  account_id uuid,
+  recipient text not null,
+  subject text not null,
+  body text,
+  state text not null,
+  attempts bigint not null default 0,
+  said text not null default ''::text,
+  created_at bigint not null,
+  expires_at bigint not null,
+  handed_at bigint,
+  ended_at bigint,
+  PRIMARY KEY (id),
+  UNIQUE (message_id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index mail_created on mail (created_at DESC);
 
 create table mention (
   entry_id uuid not null,
@@ -364,6 +431,34 @@ create table party_tag (
 );
 create index party_tag_party on party_tag (party_id);
 
+create table passkey (
+  id uuid not null,
+  account_id uuid not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  counter bigint not null,
+  name text not null,
+  is_backed_up boolean not null,
+  created_at bigint not null,
+  used_at bigint,
+  suspect_at bigint,
+  PRIMARY KEY (id),
+  UNIQUE (credential_id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index passkey_account on passkey (account_id);
+
+create table person_key (
+  party_id uuid not null,
+  wrapped bytea,
+  house_key bigint not null,
+  created_at bigint not null,
+  destroyed_at bigint,
+  PRIMARY KEY (party_id),
+  FOREIGN KEY (house_key) REFERENCES house_key(id)
+);
+create index person_key_house on person_key (house_key);
+
 create table product (
   id uuid not null,
   sku text not null,
@@ -409,6 +504,15 @@ create table reading (
 );
 create index reading_hour on reading (hour);
 
+create table recovery_code (
+  account_id uuid not null,
+  code_hash bytea not null,
+  created_at bigint not null,
+  used_at bigint,
+  PRIMARY KEY (account_id, code_hash),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+
 create table role (
   word text not null,
   name text not null,
@@ -421,6 +525,12 @@ create table role (
   PRIMARY KEY (word)
 );
 
+create table seal_progress (
+  what text not null,
+  after uuid not null,
+  PRIMARY KEY (what)
+);
+
 create table session (
   key_hash bytea not null,
   account_id uuid not null,
@@ -429,6 +539,9 @@ create table session (
   expires_at bigint not null,
   user_agent text not null default ''::text,
   epoch bigint not null default 0,
+  state text not null default 'whole'::text,
+  proved_by text not null default ''::text,
+  stepped_up_at bigint,
   PRIMARY KEY (key_hash),
   FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
@@ -497,6 +610,16 @@ create table timeline_head (
   object_id uuid not null,
   seq bigint not null,
   PRIMARY KEY (object_kind, object_id)
+);
+
+create table totp (
+  account_id uuid not null,
+  secret bytea not null,
+  created_at bigint not null,
+  confirmed_at bigint,
+  last_step bigint not null default 0,
+  PRIMARY KEY (account_id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
 
 create table vinculo_migration (

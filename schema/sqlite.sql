@@ -85,6 +85,15 @@ create table audit_head (
   mac bytea not null
 );
 
+create table ceremony (
+  key_hash bytea primary key,
+  purpose text not null,
+  account_id uuid references account (id) on delete cascade,
+  created_at bigint not null,
+  expires_at bigint not null
+);
+create index ceremony_expires on ceremony (expires_at);
+
 create table contact_point (
   id uuid primary key,
   party_id uuid not null references party (id) on delete cascade,
@@ -138,7 +147,7 @@ create index entry_promise on entry (assignee_id, due_at) where due_at is not nu
 create table entry_body (
   entry_id uuid primary key references entry (id) on delete cascade,
   body text not null
-);
+, sealed bytea);
 
 create table entry_file (
   entry_id uuid not null references entry (id) on delete cascade,
@@ -161,6 +170,16 @@ create index entry_link_kind on entry_link (object_kind, object_id, kind, at des
 create index entry_link_seq on entry_link (object_kind, object_id, seq);
 create index entry_link_timeline on entry_link (object_kind, object_id, at desc, entry_id desc);
 
+create table erasure (
+  id uuid primary key,
+  party_ref bytea not null unique,
+  asked_at bigint not null,
+  asked_by text not null,
+  reason text not null,
+  counts text not null,
+  done_at bigint
+);
+
 create table file (
   id uuid primary key,
   hash text not null,
@@ -169,8 +188,16 @@ create table file (
   size bigint not null,
   uploaded_by uuid,
   created_at bigint not null
-);
+, sealed_key bytea);
 create index file_hash on file (hash);
+
+create table house_key (
+  id bigint primary key,
+  wrapped bytea not null,
+  master_id bytea not null,
+  created_at bigint not null,
+  retired_at bigint
+);
 
 create table idempotency (
   actor text not null,
@@ -214,6 +241,35 @@ create table job (
 );
 create index job_due on job (run_at) where done_at is null and gave_up_at is null;
 create index job_ended on job (done_at) where done_at is not null;
+
+create table legal_hold (
+  id uuid primary key,
+  party_id uuid not null,
+  reason text not null,
+  placed_by text not null,
+  placed_at bigint not null,
+  ended_at bigint,
+  ended_by text
+);
+create index legal_hold_party on legal_hold (party_id) where ended_at is null;
+
+create table mail (
+  id uuid primary key,
+  message_id text not null unique,
+  kind text not null,
+  account_id uuid references account (id) on delete cascade,
+  recipient text not null,
+  subject text not null,
+  body text,
+  state text not null,
+  attempts bigint not null default 0,
+  said text not null default '',
+  created_at bigint not null,
+  expires_at bigint not null,
+  handed_at bigint,
+  ended_at bigint
+);
+create index mail_created on mail (created_at desc);
 
 create table mention (
   entry_id uuid not null references entry (id) on delete cascade,
@@ -309,7 +365,7 @@ create table party_link (
 create index party_link_from on party_link (from_id);
 create index party_link_to on party_link (to_id);
 
-create virtual table party_search using fts5(search, tokenize = 'trigram', detail = none, content = '', contentless_delete = 1);
+create virtual table party_search using fts5(search, tokenize = 'trigram', detail = none);
 
 create table party_tag (
   tag_id uuid not null references tag (id) on delete cascade,
@@ -317,6 +373,29 @@ create table party_tag (
   primary key (tag_id, party_id)
 );
 create index party_tag_party on party_tag (party_id);
+
+create table passkey (
+  id uuid primary key,
+  account_id uuid not null references account (id) on delete cascade,
+  credential_id bytea not null unique,
+  public_key bytea not null,
+  counter bigint not null,
+  name text not null,
+  is_backed_up boolean not null,
+  created_at bigint not null,
+  used_at bigint,
+  suspect_at bigint
+);
+create index passkey_account on passkey (account_id);
+
+create table person_key (
+  party_id uuid primary key,
+  wrapped bytea,
+  house_key bigint not null references house_key (id),
+  created_at bigint not null,
+  destroyed_at bigint
+);
+create index person_key_house on person_key (house_key);
 
 create table product (
   id uuid primary key,
@@ -358,6 +437,14 @@ create table reading (
 );
 create index reading_hour on reading (hour);
 
+create table recovery_code (
+  account_id uuid not null references account (id) on delete cascade,
+  code_hash bytea not null,
+  created_at bigint not null,
+  used_at bigint,
+  primary key (account_id, code_hash)
+);
+
 create table role (
   word text primary key,
   name text not null,
@@ -369,6 +456,11 @@ create table role (
   updated_at bigint not null
 );
 
+create table seal_progress (
+  what text primary key,
+  after uuid not null
+);
+
 create table session (
   key_hash bytea primary key,
   account_id uuid not null references account (id) on delete cascade,
@@ -376,7 +468,7 @@ create table session (
   seen_at bigint not null,
   expires_at bigint not null,
   user_agent text not null default ''
-, epoch bigint not null default 0);
+, epoch bigint not null default 0, state text not null default 'whole', proved_by text not null default '', stepped_up_at bigint);
 create index session_account on session (account_id);
 create index session_expires on session (expires_at);
 
@@ -433,6 +525,14 @@ create table timeline_head (
   object_id uuid not null,
   seq bigint not null,
   primary key (object_kind, object_id)
+);
+
+create table totp (
+  account_id uuid primary key references account (id) on delete cascade,
+  secret bytea not null,
+  created_at bigint not null,
+  confirmed_at bigint,
+  last_step bigint not null default 0
 );
 
 create table vinculo_migration (number bigint primary key, name text not null, applied_at bigint not null);

@@ -10,3 +10,4 @@ import "./composer.js";
 import "./picker.js";
 import "./toast.js";
 import "./forms.js";
+import "./passkey.js";

@@ -182,7 +182,7 @@ impl Generation {
     /// Compares all with the journal, in the database and, for what is new, over HTTP.
     fn check(&mut self, server: &Server, random: &mut Random) -> Result<Verdict, Trouble> {
         let records = self.journal.records();
-        let seen = seen::look(&self.database)?;
+        let seen = seen::look(&self.database, &self.program.data)?;
         let (program, read) = (&self.program, &mut self.read);
         let mut verdict = compare(&records, &seen, &mut |hash| {
             if read.contains(hash) {

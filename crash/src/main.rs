@@ -18,6 +18,7 @@ mod recording;
 mod replay;
 mod restarts;
 mod say;
+mod sealed;
 mod seen;
 mod server;
 mod shim;

@@ -102,7 +102,7 @@ fn entry_of(client: &mut Client, id: &str, body: &str) -> Result<Option<serde_js
 }
 
 /// An id as the API writes it, from its hexadecimal digits.
-fn with_dashes(id: &str) -> String {
+pub fn with_dashes(id: &str) -> String {
     let id = id.to_lowercase();
     match [id.get(..8), id.get(8..12), id.get(12..16), id.get(16..20), id.get(20..)] {
         [Some(a), Some(b), Some(c), Some(d), Some(e)] => format!("{a}-{b}-{c}-{d}-{e}"),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -265,10 +266,12 @@ impl Replay<'_> {
             if is_served || !path.starts_with("files/") {
                 let file = data.join(path);
                 fs::create_dir_all(file.parent().unwrap_or(&data))?;
-                fs::write(file, bytes.as_slice())?;
+                fs::write(&file, bytes.as_slice())?;
+                // A key that others may read is refused, and a recording knows no modes.
+                fs::set_permissions(file, fs::Permissions::from_mode(0o600))?;
             }
         }
-        let seen = seen::look(&Database::Sqlite(data.join("vinculo.db")))?;
+        let seen = seen::look(&Database::Sqlite(data.join("vinculo.db")), &data)?;
         let mut verdict = compare(records, &seen, &mut |hash| {
             let path = place_in(Path::new(""), hash);
             image.files.get(path.to_str()?).map(|bytes| hashes.of(bytes))

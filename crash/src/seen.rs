@@ -9,6 +9,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::Trouble;
+use crate::sealed::Vault;
 
 /// Where the database is.
 #[derive(Clone, Debug)]
@@ -86,13 +87,17 @@ const LOOSE: &str = "
     from party p
     where p.spent_minor <> coalesce((select sum(u.amount_minor) from purchase u where u.party_id = p.id), 0)";
 
-/// Reads everything.
+/// Reads everything; the folder `data` has the key to what is sealed.
 ///
 /// # Errors
-/// When the database cannot be opened or asked. `damage` is no error.
-pub fn look(database: &Database) -> Result<Seen, Trouble> {
+/// When the database cannot be opened or asked, or no key opens its keys. `damage` is no error.
+pub fn look(database: &Database, data: &Path) -> Result<Seen, Trouble> {
     let reader = Reader::open(database)?;
     let mut seen = Seen::default();
+    let houses = reader.rows("select id, HEX(wrapped) from house_key")?;
+    let persons = reader
+        .rows("select ID(party_id), HEX(wrapped), house_key from person_key where wrapped is not null")?;
+    let vault = Vault::open(data, &houses, &persons)?;
     for [customer, id, name, version, custom] in reader
         .rows("select external_id, ID(id), name, version, custom from party where external_id is not null")?
     {
@@ -101,14 +106,24 @@ pub fn look(database: &Database) -> Result<Seen, Trouble> {
         let found = Customer { id, name, version: number(&version), step };
         seen.customers.entry(customer).or_default().push(found);
     }
-    for [body, id, customer, hash, size] in reader.rows(
-        "select b.body, ID(e.id), coalesce(ID(l.object_id), ''), coalesce(f.hash, ''), coalesce(f.size, 0)
+    for [body, sealed, id, customer, hash, size] in reader.rows(
+        "select b.body, coalesce(HEX(b.sealed), ''), ID(e.id), coalesce(ID(l.object_id), ''), coalesce(f.hash, ''),
+                coalesce(f.size, 0)
          from entry e
          join entry_body b on b.entry_id = e.id
          left join entry_link l on l.entry_id = e.id
          left join entry_file x on x.entry_id = e.id
-         left join file f on f.id = x.file_id",
+         left join file f on f.id = x.file_id
+         where e.kind <> 'order'",
     )? {
+        let body = match vault.said(&id, &sealed) {
+            Some(said) => said.body,
+            None if sealed.is_empty() => body,
+            None => {
+                seen.damage.push(format!("entry {id} does not open"));
+                continue;
+            }
+        };
         let file = (!hash.is_empty()).then(|| (hash, number(&size) as usize));
         seen.entries.entry(body).or_default().push(Entry { id, customer, file });
     }
@@ -117,12 +132,15 @@ pub fn look(database: &Database) -> Result<Seen, Trouble> {
     {
         seen.orders.entry(order).or_default().lines.push((customer, number(&amount)));
     }
-    for [order, customer, amount] in reader.rows(
-        "select e.subject, coalesce(ID(l.object_id), ''), coalesce(e.amount_minor, 0)
+    for [order, sealed, id, customer, amount] in reader.rows(
+        "select e.subject, coalesce(HEX(b.sealed), ''), ID(e.id), coalesce(ID(l.object_id), ''),
+                coalesce(e.amount_minor, 0)
          from entry e
+         left join entry_body b on b.entry_id = e.id
          left join entry_link l on l.entry_id = e.id
          where e.kind = 'order' and e.deleted_at is null",
     )? {
+        let order = vault.said(&id, &sealed).map_or(order, |said| said.subject);
         seen.orders.entry(order).or_default().entries.push((customer, number(&amount)));
     }
     for [action, object, count] in reader
@@ -167,7 +185,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `ID(x)` in the statement is the hexadecimal text of an id, alike on both engines.
+    /// `ID(x)` in the statement is the hexadecimal text of an id, and `HEX(x)` that of bytes, alike on both engines.
     fn rows<const N: usize>(&self, sql: &str) -> Result<Vec<[String; N]>, Trouble> {
         match self {
             Self::Sqlite(connection) => {
@@ -224,14 +242,18 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// PostgreSQL's way to write an id as SQLite's `hex` does.
+/// PostgreSQL's way to write an id, and bytes, as SQLite's `hex` does.
 fn with_ids(sql: &str) -> String {
+    let ids = replaced(sql, "ID(", "upper(replace(cast(", " as text), '-', ''))");
+    replaced(&ids, "HEX(", "upper(encode(", ", 'hex'))")
+}
+
+fn replaced(sql: &str, start: &str, before: &str, after: &str) -> String {
     let mut text = String::new();
     let mut rest = sql;
-    while let Some((before, after)) = rest.split_once("ID(") {
-        let (inner, more) = after.split_once(')').unwrap_or((after, ""));
-        text.push_str(before);
-        text.push_str(&format!("upper(replace(cast({inner} as text), '-', ''))"));
+    while let Some((begin, more)) = rest.split_once(start) {
+        let (inner, more) = more.split_once(')').unwrap_or((more, ""));
+        text.extend([begin, before, inner, after]);
         rest = more;
     }
     text.push_str(rest);

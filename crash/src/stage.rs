@@ -110,7 +110,7 @@ impl Stage {
     /// # Errors
     /// When the database cannot be read.
     pub fn check(&self) -> Result<Verdict, Trouble> {
-        let seen = seen::look(&self.database)?;
+        let seen = seen::look(&self.database, &self.program.data)?;
         Ok(compare(&self.journal.records(), &seen, &mut |hash| {
             Some(sha256(&fs::read(self.program.place(hash)).ok()?))
         }))
@@ -122,7 +122,7 @@ impl Stage {
     /// When the database cannot be read, or the program does not answer.
     pub fn check_over_http(&self) -> Result<Verdict, Trouble> {
         let mut verdict = self.check()?;
-        let (seen, records) = (seen::look(&self.database)?, self.journal.records());
+        let (seen, records) = (seen::look(&self.database, &self.program.data)?, self.journal.records());
         verdict.lost.extend(over_http::check(&self.server.host, &self.token, records.iter(), &seen)?);
         Ok(verdict)
     }

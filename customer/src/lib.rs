@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod customers;
+pub mod erasure;
 pub mod exchange;
 pub mod links;
 pub mod purchases;
@@ -17,4 +18,5 @@ pub fn routes() -> foundation::web::Routes {
         .merge(timeline::routes())
         .merge(purchases::routes())
         .merge(exchange::routes())
+        .merge(erasure::routes())
 }

@@ -8,6 +8,7 @@ use foundation::clock::{Clock, DAY, Timestamp};
 use foundation::db::{Db, Query};
 use foundation::team::{Permit, System, accounts};
 use foundation::testing::Folder;
+use foundation::vault::{MasterKey, Secret};
 
 /// 23,570 buyers and 69,659 purchases by the description of the CDNOW data; 300 organisations and 150
 /// prospects are ours. The sum of all purchases is awk's over the log as published.
@@ -18,6 +19,7 @@ async fn the_demo_is_filled_whole_and_consistently() {
     let clock = Clock::standing_at(Timestamp::parse("2026-03-02T10:00:00Z").unwrap());
     let db = Db::open_sqlite(folder.path()).await.unwrap();
     db.migrate(clock.now()).await.unwrap();
+    db.unlock(MasterKey::new(Secret::new()), clock.now()).await.unwrap();
     let heard = Mutex::new(Vec::new());
     let tell = |percent| heard.lock().unwrap().push(percent);
 

@@ -4,17 +4,21 @@
 
 pub mod alarms;
 pub mod audit;
+pub mod backup;
 pub mod clock;
 pub mod db;
 pub mod files;
 pub mod id;
 pub mod jobs;
 pub mod look;
+pub mod mail;
 pub mod money;
+pub mod network;
 pub mod personal;
 pub mod settings;
 pub mod team;
 pub mod testing;
 mod text_enum;
+pub mod vault;
 pub mod web;
 pub mod words;

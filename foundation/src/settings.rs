@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::mail::Smtp;
+use crate::network::Network;
+
 /// Settings from the command line and the environment.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -14,6 +17,10 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// The demo company: its people sign in with one click.
     pub is_demo: bool,
+    /// Proxies on other machines whose `X-Forwarded-For` is believed; one on this machine always is.
+    pub trusted_proxies: Vec<Network>,
+    /// The mail server that takes our mail; none: links are shown to whoever made them.
+    pub mail: Option<Smtp>,
     /// The house currency (ISO 4217): totals of purchases are kept in it.
     pub currency: String,
 }

@@ -7,7 +7,11 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use foundation::id::Id;
+use foundation::mail::Smtp;
+use foundation::network::Network;
 use foundation::team::RoleWord;
+use foundation::vault::KeySource;
 
 use crate::failure::Failure;
 
@@ -41,6 +45,21 @@ pub struct Place {
     /// The address under which people reach this installation, such as https://crm.example.com
     #[arg(long, env = "VINCULO_PUBLIC_URL", value_name = "URL", global = true, value_parser = public_url)]
     pub public_url: Option<String>,
+    /// The key that opens what is sealed: file:PATH, env:NAME or command:PROGRAM [default: master.key in the data folder]
+    #[arg(long, env = "VINCULO_MASTER_KEY", value_name = "WHERE", global = true, value_parser = key_source)]
+    pub master_key: Option<KeySource>,
+    /// A proxy on another machine that says in X-Forwarded-For whom it speaks for, such as 10.1.2.0/24; may be repeated
+    #[arg(
+        long = "trusted-proxy",
+        env = "VINCULO_TRUSTED_PROXY",
+        value_name = "CIDR",
+        global = true,
+        value_delimiter = ','
+    )]
+    pub trusted_proxies: Vec<Network>,
+    /// The mail server for invitations and new passwords, such as smtps://user:password@mail.example.com?from=crm@example.com
+    #[arg(long, env = "VINCULO_SMTP", value_name = "URL", global = true, hide_env_values = true)]
+    pub smtp: Option<Smtp>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -56,6 +75,25 @@ pub enum Command {
     /// Tokens for programs that use the API
     #[command(subcommand)]
     Token(Token),
+    /// Copy the embedded database and its files into one sealed file, while the server runs
+    Backup {
+        /// The file to write
+        file: PathBuf,
+    },
+    /// Bring a backup back into the empty folder that --data names
+    Restore(Restore),
+    /// Forget a person for good
+    Erase {
+        /// The customer's id
+        #[arg(long)]
+        customer: Id,
+        /// Kept for good: why, and nothing about the person
+        #[arg(long)]
+        reason: String,
+    },
+    /// The keys to what is sealed
+    #[command(subcommand)]
+    Keys(Keys),
     /// Look whether the database, the files and the audit are as they were left
     Verify(Verify),
     /// What belongs to the audit's chain
@@ -123,6 +161,43 @@ pub enum Exported {
     Timeline,
 }
 
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup
+    #[arg(required_unless_present = "before", conflicts_with = "before")]
+    pub file: Option<PathBuf>,
+    /// The backup that was taken by itself before this migration
+    #[arg(long, value_name = "NNNN", requires = "from")]
+    pub before: Option<i64>,
+    /// The data folder that it was taken from: its master key, its backups, and who was forgotten since
+    #[arg(long, value_name = "DIR")]
+    pub from: Option<PathBuf>,
+    /// The ledger of who was forgotten since, when the data folder is lost: a copy of its erasures.log
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub erasures: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Seal the keys anew, while the server runs; started again it goes on where it was stopped
+    #[command(subcommand)]
+    Rotate(Rotate),
+    /// Say how many persons have a key, and how many were forgotten
+    Count,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Rotate {
+    /// Take another master key; --master-key names the one in use
+    Master {
+        /// The new one; a file that is not there is made
+        #[arg(long, value_name = "WHERE", value_parser = key_source)]
+        to: KeySource,
+    },
+    /// Make a new house key and wrap each person's key with it
+    House,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Token {
     /// Make a token and print it alone; nobody can read it again
@@ -161,7 +236,7 @@ fn sentence(error: &clap::Error) -> String {
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
         || error.kind() == ErrorKind::MissingSubcommand
     {
-        return "say what to do: demo, serve, import, export, token, verify or audit; 'vinculo --help' tells more"
+        return "say what to do: demo, serve, import, export, token, backup, restore, erase, keys, verify or audit; 'vinculo --help' tells more"
             .to_owned();
     }
     let text = error.render().to_string();
@@ -221,6 +296,11 @@ fn query_of(url: &str) -> impl Iterator<Item = (&str, &str)> {
 fn listen_address(text: &str) -> Result<SocketAddr, String> {
     let text = text.replacen("localhost:", "127.0.0.1:", 1);
     text.parse().map_err(|_| "an address and a port are written like 127.0.0.1:8722".to_owned())
+}
+
+fn key_source(text: &str) -> Result<KeySource, String> {
+    KeySource::parse(text)
+        .ok_or_else(|| "a master key is named file:PATH, env:NAME or command:PROGRAM".to_owned())
 }
 
 fn public_url(text: &str) -> Result<String, String> {

@@ -90,6 +90,8 @@ async fn open(place: &Place) -> Result<App, Failure> {
         database: place.database.clone(),
         public_url: None,
         is_demo: false,
+        trusted_proxies: Vec::new(),
+        mail: None,
         currency: start::house_currency(&db).await?,
     };
     start::app(db, clock, settings, Vec::new())

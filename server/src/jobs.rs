@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use customer::{customers, exchange};
+use customer::{customers, erasure, exchange, timeline};
 use foundation::alarms::Strangers;
 use foundation::audit;
 use foundation::clock::{DAY, HOUR};
 use foundation::files;
 use foundation::jobs::{Jobs, Running};
-use foundation::team;
 use foundation::web::App;
+use foundation::{mail, team};
 
 /// Starts the workers.
 pub fn start(app: &App) -> Running {
@@ -20,8 +20,12 @@ fn jobs() -> Jobs {
     Jobs::new()
         .on(exchange::JOB, exchange::carry_out)
         .every(exchange::SWEEP, HOUR, exchange::sweep)
+        .on(erasure::FINISH, erasure::finish)
+        .every(timeline::SEAL, HOUR, timeline::seal_older)
         .every(files::COLLECT, DAY, files::collect)
         .every(audit::CHECK, DAY, audit::check)
+        .on(mail::HAND_OVER, mail::hand_over)
+        .every(mail::SWEEP, HOUR, mail::sweep)
         .on(team::RENAMED, customers::follow_renamed)
         .on(customers::ORGANISATION_RENAMED, customers::follow_organisation)
 }

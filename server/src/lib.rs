@@ -1,11 +1,13 @@
 //! The program `vinculo`: all routes and jobs of the house, and how it starts and stops.
 
+mod backups;
 pub mod cli;
 mod documents;
 mod door;
 mod exchange;
 mod failure;
 mod jobs;
+mod keys;
 mod listen;
 mod logs;
 mod patient;
@@ -34,6 +36,10 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Import(import) => exchange::import(place, import).await,
         Command::Export(export) => exchange::export(place, export).await,
         Command::Token(token) => tokens::run(place, token).await,
+        Command::Backup { file } => backups::backup(place, file).await,
+        Command::Restore(restore) => backups::restore(place, restore).await,
+        Command::Erase { customer, reason } => backups::erase(place, *customer, reason).await,
+        Command::Keys(keys) => keys::run(place, keys).await,
         Command::Verify(asked) => verify::run(place, asked).await,
         Command::Audit(asked) => verify::start_key(place, asked),
     };

@@ -9,8 +9,10 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use foundation::audit;
+use foundation::backup;
 use foundation::clock::Timestamp;
 use foundation::db::{Db, DbError, Fault};
+use foundation::vault::{KeySource, KeyTrouble};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use crate::cli::Place;
@@ -20,6 +22,9 @@ use crate::failure::Failure;
 const FILE: &str = "vinculo.db";
 /// Every SQLite file begins with it (sqlite.org/fileformat.html, section 1.3).
 const SQLITE: &[u8] = b"SQLite format 3\0";
+
+/// The migration that brought the vault: nothing was sealed before.
+const VAULT: i64 = 10;
 
 /// What lies in a data folder.
 #[derive(Debug, PartialEq, Eq)]
@@ -127,10 +132,10 @@ pub async fn open(place: &Place, data: &Path, now: Timestamp, schema: Schema) ->
             "{shown} is of an older Vínculo; make a backup and start 'vinculo serve', which brings it up to date"
         )));
     }
-    db.migrate(now).await.map_err(|problem| Failure::of_schema(&shown, &problem))?;
-    audit::start(&db, data, now)
-        .await
-        .map_err(|trouble| Failure::new(format!("{}: {trouble}", data.display())))?;
+    if let Err(failure) = bring_up_to_date(&db, place, data, &shown, now).await {
+        db.close().await;
+        return Err(failure);
+    }
     Ok(db)
 }
 
@@ -151,6 +156,74 @@ pub async fn open_as_it_is(place: &Place, data: &Path) -> Result<Db, Failure> {
     let db = db.map_err(|error| cannot_open(&shown, &error))?;
     db.is_current().await.map_err(|problem| Failure::of_schema(&shown, &problem))?;
     Ok(db)
+}
+
+async fn bring_up_to_date(
+    db: &Db,
+    place: &Place,
+    data: &Path,
+    shown: &str,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let next = db.next_migration().await.map_err(|problem| Failure::of_schema(shown, &problem))?;
+    if let Some(number) = next {
+        back_up_before(place, data, number, now).await?;
+    }
+    db.migrate(now).await.map_err(|problem| Failure::of_schema(shown, &problem))?;
+    audit::start(db, data, now)
+        .await
+        .map_err(|trouble| Failure::new(format!("{}: {trouble}", data.display())))?;
+    unlock(db, place, data, shown, now).await
+}
+
+/// A way back from what is about to be changed: no backup, no migration.
+async fn back_up_before(place: &Place, data: &Path, number: i64, now: Timestamp) -> Result<(), Failure> {
+    let file = backup::before(data, number);
+    if place.database.is_some() {
+        tracing::warn!(number, "migrating PostgreSQL, of which only pg_dump makes a backup");
+        return Ok(());
+    }
+    if file.exists() {
+        // A start that was stopped in between took it already.
+        return Ok(());
+    }
+    make_folder(&data.join(backup::FOLDER))?;
+    let source = key_source(place, data);
+    let master = match source.load() {
+        Err(KeyTrouble::Missing(_)) if number <= VAULT => source.make(),
+        other => other,
+    };
+    let master = master.map_err(|trouble| Failure::new(trouble.to_string()))?;
+    let taken = backup::take(data, &file, &master, now);
+    taken
+        .map(drop)
+        .map_err(|trouble| Failure::new(format!("back up before migration {number:04}: {trouble}")))
+}
+
+/// Where the master key of this installation is.
+#[must_use]
+pub fn key_source(place: &Place, data: &Path) -> KeySource {
+    place.master_key.clone().unwrap_or_else(|| KeySource::usual(data))
+}
+
+/// Opens the vault. A key is made only where nothing was sealed yet: a lost one cannot be made again.
+async fn unlock(db: &Db, place: &Place, data: &Path, shown: &str, now: Timestamp) -> Result<(), Failure> {
+    let source = key_source(place, data);
+    let master = match source.load() {
+        Err(KeyTrouble::Missing(_)) if !sealed(db, shown).await? => source.make(),
+        Err(KeyTrouble::Missing(at)) => {
+            return Err(Failure::new(format!(
+                "there is no master key at {at}, and {shown} is sealed under one; name it with --master-key"
+            )));
+        }
+        other => other,
+    };
+    let master = master.map_err(|trouble| Failure::new(trouble.to_string()))?;
+    db.unlock(master, now).await.map_err(|error| Failure::of_database(shown, &error))
+}
+
+async fn sealed(db: &Db, shown: &str) -> Result<bool, Failure> {
+    db.is_sealed().await.map_err(|error| Failure::of_database(shown, &error))
 }
 
 /// Makes sure that the data folder is there and can be written.

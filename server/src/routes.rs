@@ -1,10 +1,8 @@
 //! All routes of the house.
 
 use axum::response::Redirect;
-use foundation::alarms;
-use foundation::audit;
-use foundation::team;
 use foundation::web::{Access, Routes, assets, health_routes};
+use foundation::{alarms, audit, mail, team};
 
 use crate::documents;
 
@@ -22,6 +20,7 @@ pub fn routes() -> Routes {
         .merge(audit::routes(PLACES))
         .merge(alarms::routes())
         .merge(team::routes())
+        .merge(mail::routes())
         .merge(customer::routes())
         .merge(operational::routes())
 }

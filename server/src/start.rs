@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use customer::erasure;
 use foundation::alarms::Watch;
 use foundation::audit::Keeper;
 use foundation::clock::Clock;
@@ -13,6 +14,7 @@ use foundation::db::{Args, Db, Query};
 use foundation::files::Files;
 use foundation::settings::Settings;
 use foundation::team::{self, Permit, SignInGate, System};
+use foundation::vault::MADE_BESIDE;
 use foundation::web::{App, Counters, Parts, around};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -150,14 +152,24 @@ async fn run(
     let address =
         listener.local_addr().map_err(|_| Failure::new("the system does not tell which port it gave"))?;
     let stop = stop_signal()?;
+    if place::key_source(place, &data).is_beside(&data) {
+        tracing::warn!(
+            "the master key {} lies beside what it protects: keep a copy elsewhere, without it no backup opens; \
+             --master-key names a better place",
+            data.join(MADE_BESIDE).display()
+        );
+    }
     let settings = Settings {
         data,
         database: place.database.clone(),
         public_url: place.public_url.clone().or_else(|| Some(format!("http://{address}"))),
         is_demo,
+        trusted_proxies: place.trusted_proxies.clone(),
+        mail: place.smtp.clone(),
         currency: house_currency(&db).await?,
     };
     let app = app(db, clock, settings, hosts(place.public_url.as_deref(), address))?;
+    forget_again(&app).await?;
     let jobs = jobs::start(&app);
     let keeper = Keeper::start(&app.db, &app.clock);
     let watch = Watch::start(&app, jobs::strangers());
@@ -189,6 +201,15 @@ async fn run(
     keeper.stop().await;
     app.db.close().await;
     Ok(())
+}
+
+/// Whoever the ledger names must be forgotten before anybody is served, also after a restore by hand.
+///
+/// # Errors
+/// When the ledger was changed, or the database refuses.
+pub async fn forget_again(app: &App) -> Result<u64, Failure> {
+    let again = erasure::replay(app, &Permit::system(System::Housekeeping)).await;
+    again.map_err(|refusal| Failure::new(format!("forget again who was forgotten before: {refusal}")))
 }
 
 /// The running program over an open database. `hosts` are the `host[:port]` values that requests may name.

@@ -37,3 +37,4 @@ action-write-purchases = Record purchases
 action-see-team = See who may see a customer, and why
 action-manage-team = Manage people, roles and tokens
 action-see-audit = Read the audit
+action-forget-customers = Forget a person for good

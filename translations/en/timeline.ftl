@@ -127,3 +127,5 @@ timeline-refused-too-many-customers = An entry stands with at most 20 customers.
 timeline-size-bytes = { $n } B
 timeline-size-kilobytes = { $n } kB
 timeline-size-megabytes = { $n } MB
+timeline-text-forgotten = The text is gone: somebody it was about has been forgotten.
+timeline-text-damaged = The text was changed from outside and cannot be shown.

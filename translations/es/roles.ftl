@@ -38,3 +38,4 @@ action-write-purchases = Registrar compras
 action-see-team = Ver quién puede ver un cliente y por qué
 action-manage-team = Gestionar personas, roles y tokens
 action-see-audit = Leer la auditoría
+action-forget-customers = Borrar a una persona para siempre

@@ -130,3 +130,5 @@ timeline-size-bytes = { $n } B
 timeline-size-kilobytes = { $n } kB
 # Same in English.
 timeline-size-megabytes = { $n } MB
+timeline-text-forgotten = El texto ya no existe: se borró a una persona de la que trataba.
+timeline-text-damaged = El texto se alteró desde fuera y no se puede mostrar.

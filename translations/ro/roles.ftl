@@ -37,3 +37,4 @@ action-write-purchases = Înregistrează cumpărături
 action-see-team = Vede cine poate vedea un client și de ce
 action-manage-team = Administrează persoane, roluri și tokenuri
 action-see-audit = Citește auditul
+action-forget-customers = Șterge definitiv o persoană

@@ -131,3 +131,5 @@ timeline-size-bytes = { $n } B
 timeline-size-kilobytes = { $n } kB
 # Same in English.
 timeline-size-megabytes = { $n } MB
+timeline-text-forgotten = Textul nu mai există: o persoană la care se referea a fost ștearsă definitiv.
+timeline-text-damaged = Textul a fost modificat din afară și nu poate fi afișat.

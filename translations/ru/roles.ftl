@@ -37,3 +37,4 @@ action-write-purchases = Записывать покупки
 action-see-team = Видеть, кому и почему доступен клиент
 action-manage-team = Управлять людьми, ролями и токенами
 action-see-audit = Читать журнал
+action-forget-customers = Стирать человека навсегда

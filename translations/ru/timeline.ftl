@@ -127,3 +127,5 @@ timeline-refused-too-many-customers = Запись может относитьс
 timeline-size-bytes = { $n } Б
 timeline-size-kilobytes = { $n } кБ
 timeline-size-megabytes = { $n } МБ
+timeline-text-forgotten = Текста больше нет: данные человека, о котором он был, стёрты.
+timeline-text-damaged = Текст изменён извне и не может быть показан.

@@ -28,7 +28,7 @@ pub use store::{
     count_about, create, create_many, find, find_many, full, list, same_contact, search, set_organisation,
     tags_of,
 };
-pub use store::{Overdue, overdue_of_mine};
+pub use store::{Overdue, Traces, forget, overdue_of_mine, traces};
 pub use strangers::strangers;
 
 use foundation::web::Routes;

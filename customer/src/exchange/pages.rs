@@ -11,7 +11,7 @@ use super::export::{Broken, Export, Exported};
 use crate::customers::{self, Filter};
 
 pub(super) fn routes() -> Routes {
-    let export = Access::May(Action::ExportCustomers);
+    let export = Access::MayNow(Action::ExportCustomers);
     Routes::new().get("/customers/export.csv", export, customers_csv).get(
         "/customers/{id}/purchases.csv",
         export,

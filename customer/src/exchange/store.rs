@@ -10,6 +10,7 @@ use super::export::EntryRow;
 use super::run::Summary;
 use super::upload::JOB;
 use crate::customers::GUARD;
+use crate::timeline;
 
 /// Starts a run.
 pub(super) async fn start(
@@ -103,7 +104,7 @@ pub(super) async fn entries(
     // SQLite takes cross joins in the written order: along the entries' own key, so nothing is sorted.
     let text = format!(
         "select e.id, l.object_id, e.kind, e.channel, e.direction, e.at, e.ended_at, e.subject, b.body, e.outcome,
-           e.amount_minor, e.currency, e.author_name, e.due_at, e.done_at, e.source
+           e.amount_minor, e.currency, e.author_name, e.due_at, e.done_at, e.source, b.sealed
          from entry e
          cross join entry_link l
          cross join party p
@@ -114,5 +115,7 @@ pub(super) async fn entries(
          limit {limit}"
     );
     let sql = scope.sql(&text, &GUARD, &mut args);
-    db.all(sql, args).await
+    let mut rows = db.all(sql, args).await?;
+    timeline::open(db, &mut rows).await?;
+    Ok(rows)
 }

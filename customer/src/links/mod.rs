@@ -11,7 +11,7 @@ mod tests;
 pub use api::api_docs;
 pub use link::{Kind, Link, NewLink, Refusal, Terms};
 pub use pages::card;
-pub use store::{BothEnds, ChangeRefused, add, add_many, change, end, find, of};
+pub use store::{BothEnds, ChangeRefused, add, add_many, change, end, find, forget, of};
 
 use foundation::team::Action;
 use foundation::web::{Access, Routes};

@@ -279,6 +279,20 @@ pub(super) async fn remove(tx: &mut Tx, permit: &Permit, now: Timestamp, id: Id)
     Ok(Some(from))
 }
 
+/// Takes all links of a customer away, because they are forgotten: nobody is tied to them any more. The
+/// caller audits it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(tx: &mut Tx, party: Id) -> Result<u64> {
+    let members = tx.all::<(Id,)>("select from_id from party_link where to_id = $1", args![party]).await?;
+    let gone = tx.run("delete from party_link where from_id = $1 or to_id = $1", args![party]).await?;
+    for (member,) in members {
+        settle_main(tx, member).await?;
+    }
+    Ok(gone)
+}
+
 /// The customer a link starts at, if both ends are in scope.
 async fn first_party(tx: &mut Tx, scope: &Scope, id: Id) -> Result<Option<Id>> {
     Ok(find(tx, scope, id).await?.map(|link| link.from_second.other_id))

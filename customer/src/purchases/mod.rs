@@ -17,6 +17,7 @@ pub use api::api_docs;
 pub use card::rhythm_card;
 pub use purchase::{BoughtProduct, Checked, FieldRefusal, NewPurchase, Purchase, Reason};
 pub use rhythm::{Day, FEWEST_DAYS, Regularity, Rhythm};
+pub use store::forget;
 pub use store::{
     Asked, Cursor, NewProduct, Product, Recorded, Spent, add_products, newest, orders_of_others, page,
     products, record_many, spent,

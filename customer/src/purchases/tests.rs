@@ -13,6 +13,7 @@ use serde_json::json;
 use super::*;
 use crate::customers::{self, Draft};
 use crate::purchases::store::bought_days;
+use crate::timeline;
 
 /// 2026-01-01 00:00 UTC (GNU date: 1767225600).
 const NEW_YEAR: Timestamp = Timestamp(1_767_225_600_000);
@@ -64,16 +65,16 @@ impl Shop {
 
     /// Subjects and amounts of the orders on her timeline, the oldest first.
     async fn orders(&self) -> Vec<(String, i64)> {
-        self.app
-            .db
-            .all(
-                "select e.subject, e.amount_minor from entry e join entry_link l on l.entry_id = e.id
-                 where l.object_id = $1 and e.kind = 'order' and e.deleted_at is null
-                 order by e.at, e.subject",
-                args![self.ioana],
-            )
-            .await
+        let scope = testing::scope(&self.app, self.manager).await;
+        let filter = timeline::Filter { kinds: vec![timeline::Kind::Order], ..timeline::Filter::default() };
+        let page = timeline::page(&self.app.db, &scope, self.ioana, &filter, None, 100).await;
+        let mut orders: Vec<_> = page
             .expect("read the timeline")
+            .into_iter()
+            .map(|entry| (entry.at, entry.subject, entry.amount.expect("an order has an amount").minor))
+            .collect();
+        orders.sort();
+        orders.into_iter().map(|(_, subject, amount)| (subject, amount)).collect()
     }
 }
 

@@ -3,12 +3,13 @@
 
 use foundation::args;
 use foundation::clock::Timestamp;
-use foundation::db::{Db, FromRow, Query, Result, Row};
+use foundation::db::{Args, Db, FromRow, Query, Result, Row, Sql};
 use foundation::id::Id;
 use foundation::personal::Personal;
 use foundation::team::Scope;
 
 use super::entry::Kind;
+use super::store::{self, Lost, Said, Told};
 use crate::customers::{GUARD, with_employers};
 
 /// An entry on a customer's timeline, as a line in a list across customers.
@@ -25,7 +26,28 @@ pub struct Mine {
     pub party_kind: crate::customers::Kind,
     pub party_name: Personal<String>,
     pub organisation_name: Option<String>,
+    sealed: Option<Vec<u8>>,
 }
+
+impl Told for Mine {
+    fn entry(&self) -> Id {
+        self.entry
+    }
+
+    fn sealed(&mut self) -> Option<Vec<u8>> {
+        self.sealed.take()
+    }
+
+    fn say(&mut self, said: std::result::Result<Said, Lost>) {
+        // What cannot be read says nothing here; the timeline tells why.
+        let said = said.unwrap_or_default();
+        let body = said.body.chars().take(BEGINNING).collect::<String>();
+        self.text = Personal::new(one_line(&said.subject, Some(&body)));
+    }
+}
+
+/// Letters of a text that a line has room for.
+const BEGINNING: usize = 200;
 
 impl FromRow for Mine {
     fn from_row(row: &mut Row) -> Result<Self> {
@@ -42,6 +64,7 @@ impl FromRow for Mine {
             party_kind: row.take()?,
             party_name: row.take()?,
             organisation_name: row.take()?,
+            sealed: row.take()?,
         })
     }
 }
@@ -58,7 +81,7 @@ fn one_line(subject: &str, body: Option<&str>) -> String {
 /// # Errors
 /// When the database fails.
 pub async fn promises(
-    q: impl Query,
+    q: impl Query + Copy,
     scope: &Scope,
     account: Id,
     from: Timestamp,
@@ -68,7 +91,7 @@ pub async fn promises(
     let mut args = args![account, from, until, limit];
     // `cross join` keeps SQLite on the index of promises, in their order.
     let text = "select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), e.due_at,
-           p.id, p.kind, p.name, p.organisation_name
+           p.id, p.kind, p.name, p.organisation_name, b.sealed
          from entry e
          cross join entry_link l
          cross join party p
@@ -80,7 +103,7 @@ pub async fn promises(
          order by e.due_at, e.id, p.id
          limit $4";
     let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
-    q.all(sql, args).await.map(each_once)
+    opened(q, sql, args).await.map(each_once)
 }
 
 /// How many promises of `account` are due from `from` on and before `until`, at most
@@ -114,10 +137,15 @@ pub async fn count_promises(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn unseen_mentions(q: impl Query, scope: &Scope, account: Id, limit: i64) -> Result<Vec<Mine>> {
+pub async fn unseen_mentions(
+    q: impl Query + Copy,
+    scope: &Scope,
+    account: Id,
+    limit: i64,
+) -> Result<Vec<Mine>> {
     let mut args = args![account, limit];
     let text = "select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200), m.at,
-           p.id, p.kind, p.name, p.organisation_name
+           p.id, p.kind, p.name, p.organisation_name, b.sealed
          from mention m
          cross join entry e
          cross join entry_link l
@@ -130,7 +158,7 @@ pub async fn unseen_mentions(q: impl Query, scope: &Scope, account: Id, limit: i
          order by m.at desc, e.id desc, p.id
          limit $2";
     let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
-    q.all(sql, args).await.map(each_once)
+    opened(q, sql, args).await.map(each_once)
 }
 
 /// Marks one mention of `account` as seen; nothing happens when there is none.
@@ -154,7 +182,7 @@ pub async fn see_mention(db: &Db, account: Id, entry: Id, now: Timestamp) -> Res
 /// the order and nothing is read that is not shown, but one's own entries.
 const NEWS: &str = "select * from (
        select e.id, e.kind, e.author_name, e.subject, substr(b.body, 1, 200) as body, l.at,
-         p.id as party_id, p.kind as party_kind, p.name, p.organisation_name
+         p.id as party_id, p.kind as party_kind, p.name, p.organisation_name, b.sealed
        from party p
        cross join entry_link l
        cross join entry e
@@ -174,7 +202,7 @@ const NEWS: &str = "select * from (
 /// # Errors
 /// When the database fails.
 pub async fn news_of_mine(
-    q: impl Query,
+    q: impl Query + Copy,
     scope: &Scope,
     account: Id,
     since: Timestamp,
@@ -182,7 +210,7 @@ pub async fn news_of_mine(
 ) -> Result<Vec<Mine>> {
     let mut args = args![account, since, limit];
     let text = format!(
-        "select id, kind, author_name, subject, body, at, party_id, party_kind, name, organisation_name
+        "select id, kind, author_name, subject, body, at, party_id, party_kind, name, organisation_name, sealed
          from ({} union {}) news
          order by at desc, id desc, party_id
          limit $3",
@@ -190,7 +218,13 @@ pub async fn news_of_mine(
         NEWS.replace("{of}", "deputy_id"),
     );
     let sql = scope.sql(&with_employers(scope, &text), &GUARD, &mut args);
-    q.all(sql, args).await
+    opened(q, sql, args).await
+}
+
+async fn opened(q: impl Query + Copy, sql: Sql, args: Args) -> Result<Vec<Mine>> {
+    let mut lines = q.all(sql, args).await?;
+    store::open(q, &mut lines).await?;
+    Ok(lines)
 }
 
 /// Rows of one entry follow each other, one for each of its customers.

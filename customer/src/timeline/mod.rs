@@ -24,9 +24,9 @@ pub use mentions::mentioned;
 pub use mine::{Mine, count_promises, news_of_mine, promises, see_mention, unseen_mentions};
 pub use pages::{Period, Wanted, composer, panel};
 pub use store::{
-    Attachment, Change, ChangeRefused, Colleague, Entry, Filter, Loaded, Other, change, complete, find,
-    find_at, head, may_see_file, page, record, record_many, remove, reopen, restore, see_mentions,
-    set_amount, since, withdraw,
+    Attachment, Change, ChangeRefused, Colleague, Entry, Filter, Gone, Loaded, Lost, Other, SEAL, Said, Told,
+    change, complete, find, find_at, forget, head, may_see_file, open, page, record, record_many, remove,
+    reopen, restore, seal_older, see_mentions, set_amount, since, withdraw,
 };
 
 use foundation::web::Routes;

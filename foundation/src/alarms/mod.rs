@@ -16,7 +16,8 @@ pub use rules::{Kind, Reading, Usual, judge};
 pub use tally::{Handed, Tally};
 pub use watch::{Strangers, Watch, look};
 
-use crate::db::{Db, Result};
+use crate::db::{Db, Result, Tx};
+use crate::id::Id;
 use crate::web::Routes;
 
 /// The page where alarms are judged, and decoys set.
@@ -31,4 +32,12 @@ pub fn routes() -> Routes {
 /// When the database cannot be asked.
 pub async fn waiting(db: &Db) -> Result<i64> {
     store::waiting(db).await
+}
+
+/// Forgets that `record` was a decoy, because nothing of it may be left. The caller audits it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_decoy(tx: &mut Tx, record: Id) -> Result<u64> {
+    store::forget_decoy(tx, record).await
 }

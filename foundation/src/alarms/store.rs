@@ -167,6 +167,11 @@ pub(super) async fn set_decoy(tx: &mut Tx, now: Timestamp, record: Id, is_decoy:
     }
 }
 
+/// Takes a decoy away together with its record.
+pub(super) async fn forget_decoy(tx: &mut Tx, record: Id) -> Result<u64> {
+    tx.run("delete from decoy where record_id = $1", args![record]).await
+}
+
 /// Who exported how often since `since`.
 pub(super) async fn exports(db: &Db, since: Timestamp) -> Result<Vec<(Option<Id>, String, i64)>> {
     db.all(

@@ -6,6 +6,9 @@ pub(super) const ACTIONS: &[&str] = &[
     "customer.change",
     "customer.remove",
     "customer.restore",
+    "customer.forget",
+    "hold.place",
+    "hold.release",
     "link.add",
     "link.end",
     "link.remove",
@@ -41,6 +44,8 @@ pub(super) const ACTIONS: &[&str] = &[
     "demo.fill",
     "audit.export",
     "audit.start-key",
+    "keys.rotate",
+    "backup.restore",
     "alarm.judge",
     "alarm.decoy",
 ];

@@ -47,6 +47,9 @@ pub fn routes(places: Places) -> Routes {
 /// What the audit keeps in the data folder beside the database.
 pub const FILES: [&str; 4] = ["audit.key", "audit.seed", "audit.lock", ANCHORS];
 
+/// Which of [`FILES`] a backup holds: all but the lock, which holds nothing.
+pub const KEPT: [&str; 3] = ["audit.key", "audit.seed", ANCHORS];
+
 /// What was changed: a kind of record, and which one unless it was many.
 #[derive(Clone, Copy, Debug)]
 pub struct Object {

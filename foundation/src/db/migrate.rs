@@ -76,6 +76,19 @@ impl Db {
         Ok(())
     }
 
+    /// The number of the next migration that this program would run on a database that holds something already.
+    ///
+    /// # Errors
+    /// As [`Db::migrate`].
+    pub async fn next_migration(&self) -> Result<Option<i64>, SchemaProblem> {
+        let found = self.schema_number().await?;
+        let next = migrations(self.engine())
+            .into_iter()
+            .map(|migration| migration.number)
+            .find(|number| *number > found);
+        Ok(next.filter(|_| found > 0))
+    }
+
     /// Whether the schema is of an older program, so that [`Db::migrate`] would change it. An
     /// empty database is not: there is nothing yet that anybody could lose.
     ///
@@ -90,7 +103,10 @@ impl Db {
     }
 
     /// The number of the newest migration in the database; 0 for an empty one.
-    async fn schema_number(&self) -> Result<i64, SchemaProblem> {
+    ///
+    /// # Errors
+    /// When it is somebody else's, or does not answer.
+    pub async fn schema_number(&self) -> Result<i64, SchemaProblem> {
         let tables = self
             .all::<(String,)>(
                 self.pick(

@@ -29,6 +29,7 @@ pub use tx::Tx;
 pub use value::{Args, Sql, Value, Word};
 
 use crate::audit::Chain;
+use crate::vault::Vault;
 
 /// Which engine stands behind a [`Db`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +91,14 @@ pub enum Fault {
     NoRow,
     #[error("'{word}' is no {vocabulary}")]
     UnknownWord { vocabulary: &'static str, word: String },
+    #[error("the vault is locked: no master key was given")]
+    Locked,
+    #[error("the master key is not the one that this database was sealed under")]
+    WrongMasterKey,
+    #[error("a person's key was changed from outside and does not open")]
+    DamagedKey,
+    #[error("this person was forgotten: nothing may be written about them any more")]
+    Forgotten,
     #[error("SQLite {0} is too old: 3.51.3 or newer is needed")]
     OldSqlite(&'static str),
     #[error("the audit: {0}; 'vinculo verify' tells more")]
@@ -170,6 +179,7 @@ pub struct Db {
     pools: Pools,
     news: broadcast::Sender<Topic>,
     chain: Arc<OnceLock<Arc<Chain>>>,
+    vault: Vault,
 }
 
 #[derive(Clone)]
@@ -192,6 +202,9 @@ pub trait Query: Sized + Send {
 
     /// Which engine answers.
     fn engine(&self) -> Engine;
+
+    /// The keys to what is sealed in it.
+    fn vault(&self) -> &Vault;
 
     /// The first row of `sql`, if there is one.
     fn first<'q, T: FromRow>(self, sql: impl Into<Sql>, args: Args) -> Answer<'q, Option<T>>
@@ -224,7 +237,7 @@ impl Db {
     async fn open_sqlite_within(dir: &Path, limits: Limits) -> Result<Self> {
         let news = broadcast::channel(4096).0;
         let sqlite = sqlite::Sqlite::open(dir.join("vinculo.db"), news.clone(), limits).await?;
-        Ok(Self { pools: Pools::Sqlite(sqlite), news, chain: Arc::default() })
+        Ok(Self::over(Pools::Sqlite(sqlite), news))
     }
 
     /// Connects to PostgreSQL at `url`.
@@ -238,7 +251,11 @@ impl Db {
     async fn open_postgres_within(url: &str, limits: Limits) -> Result<Self> {
         let news = broadcast::channel(4096).0;
         let pools = Pools::Postgres(postgres::open(url, news.clone(), limits).await?);
-        Ok(Self { pools, news, chain: Arc::default() })
+        Ok(Self::over(pools, news))
+    }
+
+    fn over(pools: Pools, news: broadcast::Sender<Topic>) -> Self {
+        Self { pools, news, chain: Arc::default(), vault: Vault::default() }
     }
 
     #[must_use]
@@ -261,9 +278,15 @@ impl Db {
     /// When the engine cannot begin a transaction.
     pub async fn begin(&self) -> Result<Tx> {
         match &self.pools {
-            Pools::Sqlite(sqlite) => Ok(Tx::sqlite(sqlite.begin().await?, self.chain())),
-            Pools::Postgres(pool) => Ok(Tx::postgres(pool.begin().await?, self.chain())),
+            Pools::Sqlite(sqlite) => Ok(Tx::sqlite(sqlite.begin().await?, self.chain(), self.vault.clone())),
+            Pools::Postgres(pool) => Ok(Tx::postgres(pool.begin().await?, self.chain(), self.vault.clone())),
         }
+    }
+
+    /// The keys to what is sealed in this database; see [`Db::unlock`].
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     /// From now on the audit of every change goes into `chain`. A second one changes nothing.
@@ -287,6 +310,23 @@ impl Db {
     pub async fn answers(&self) -> bool {
         let ask = self.all::<(i64,)>("select cast(1 as bigint)", Args::new());
         matches!(tokio::time::timeout(Duration::from_secs(2), ask).await, Ok(Ok(_)))
+    }
+
+    /// Wipes what was deleted from where it may still lie. SQLite overwrites it while deleting, but its
+    /// write-ahead log holds it until it is emptied here. PostgreSQL frees the space of `tables`, which it
+    /// overwrites by and by.
+    ///
+    /// # Errors
+    /// [`DbError::Busy`] while somebody still reads an older state; try again.
+    pub async fn scrub(&self, tables: &[&'static str]) -> Result<()> {
+        match &self.pools {
+            Pools::Sqlite(sqlite) => sqlite.empty_log().await,
+            Pools::Postgres(pool) => {
+                let text = Sql::built(format!("vacuum {}", tables.join(", ")));
+                sqlx::raw_sql(text.0).execute(pool).await?;
+                Ok(())
+            }
+        }
     }
 
     /// Whether changes are refused because a disk reported an error; reading goes on.
@@ -357,5 +397,9 @@ impl Query for &Db {
 
     fn engine(&self) -> Engine {
         Db::engine(self)
+    }
+
+    fn vault(&self) -> &Vault {
+        &self.vault
     }
 }

@@ -146,6 +146,30 @@ impl Sqlite {
         Ok(turn)
     }
 
+    /// Writes the whole log back into the database and cuts it to nothing.
+    pub(super) async fn empty_log(&self) -> Result<()> {
+        let writer = self.writer_between_groups().await;
+        blocking(move || {
+            let checkpoint = "pragma wal_checkpoint(truncate)";
+            let busy: i64 = writer.connection.query_row(checkpoint, [], |row| row.get(0))?;
+            if busy == 0 { Ok(()) } else { Err(DbError::Busy) }
+        })
+        .await
+    }
+
+    /// The writer while no transaction is open; those who wait for their COMMIT get it first.
+    async fn writer_between_groups(&self) -> OwnedMutexGuard<Writer> {
+        loop {
+            let writer = self.writer.clone().lock_owned().await;
+            if !writer.is_open {
+                return writer;
+            }
+            drop(writer);
+            self.call.notify_one();
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
     pub(super) async fn close(&self) {
         self.readers.places.close();
         let mut writer = self.writer.clone().lock_owned().await;
@@ -190,6 +214,7 @@ fn open(file: &Path) -> Result<Connection> {
 
 /// The writer keeps its temporary store on disk: in memory SQLite walks all pages that a group changed so
 /// far after each statement, which makes large transactions quadratic.
+/// What is deleted is overwritten: a person who was forgotten must not stand in a free page.
 fn open_writer(file: &Path) -> Result<Connection> {
     // Its log gets the same mode from SQLite. When it cannot be made, SQLite says so below in its own words.
     let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
@@ -199,6 +224,7 @@ fn open_writer(file: &Path) -> Result<Connection> {
          pragma synchronous = full;
          pragma foreign_keys = on;
          pragma trusted_schema = off;
+         pragma secure_delete = on;
          pragma cache_size = -8000;",
     )?;
     Ok(connection)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::sqlite::Turn;
 use super::{Answer, Args, DbError, Engine, FromRow, Query, Result, Sql, Topic, row};
 use crate::audit::{self, Chain, Said};
+use crate::vault::Vault;
 
 /// Measured: 16 µs a row against 69 with one row a statement.
 const ROWS_A_STATEMENT: usize = 100;
@@ -20,6 +21,7 @@ pub struct Tx {
     writes: u32,
     audited: bool,
     is_broken: bool,
+    vault: Vault,
     chain: Option<Arc<Chain>>,
     /// Rows of the audit; they are written last, when their place in the chain is known.
     said: Vec<Said>,
@@ -31,20 +33,27 @@ enum Inner {
 }
 
 impl Tx {
-    pub(super) fn sqlite(turn: Turn, chain: Option<Arc<Chain>>) -> Self {
-        Self::new(Inner::Sqlite(turn), chain)
+    pub(super) fn sqlite(turn: Turn, chain: Option<Arc<Chain>>, vault: Vault) -> Self {
+        Self::new(Inner::Sqlite(turn), chain, vault)
     }
 
     pub(super) fn postgres(
         inner: sqlx::Transaction<'static, sqlx::Postgres>,
         chain: Option<Arc<Chain>>,
+        vault: Vault,
     ) -> Self {
-        Self::new(Inner::Postgres(inner), chain)
+        Self::new(Inner::Postgres(inner), chain, vault)
     }
 
-    fn new(inner: Inner, chain: Option<Arc<Chain>>) -> Self {
+    fn new(inner: Inner, chain: Option<Arc<Chain>>, vault: Vault) -> Self {
         let (topics, said) = (Vec::new(), Vec::new());
-        Self { inner, topics, writes: 0, audited: false, is_broken: false, chain, said }
+        Self { inner, topics, writes: 0, audited: false, is_broken: false, vault, chain, said }
+    }
+
+    /// The keys to what is sealed in the database.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     /// Runs a statement that changes rows and returns how many it changed.
@@ -220,5 +229,9 @@ impl Query for &mut Tx {
             Inner::Sqlite(_) => Engine::Sqlite,
             Inner::Postgres(_) => Engine::Postgres,
         }
+    }
+
+    fn vault(&self) -> &Vault {
+        &self.vault
     }
 }

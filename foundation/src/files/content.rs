@@ -186,6 +186,20 @@ impl Files {
         }
         Ok(self.store.get(&place(hash)).await?.bytes().await?)
     }
+
+    /// Removes a content that no row names any more; nothing happens when it is gone already.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub async fn forget(&self, hash: &str) -> Result<(), FileTrouble> {
+        if !is_hash(hash) {
+            return Ok(());
+        }
+        match self.store.delete(&place(hash)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
 }
 
 /// For [`super::leftovers`].

@@ -17,4 +17,4 @@ pub use content::{Content, FileTrouble, Files, Stored, check};
 pub use download::download;
 pub use leftovers::{COLLECT, collect};
 pub use name::display_name;
-pub use record::{File, add, find};
+pub use record::{File, add, find, is_named, remove};

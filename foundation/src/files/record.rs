@@ -71,3 +71,35 @@ pub async fn find(q: impl Query, id: Id) -> Result<Option<File>> {
     )
     .await
 }
+
+/// Takes the rows of files away and answers which contents nobody names any more: give those to
+/// [`super::Files::forget`] once this is committed.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remove(tx: &mut Tx, files: &[Id]) -> Result<Vec<String>> {
+    let mut left = Vec::new();
+    for id in files {
+        let hash = tx.first::<(String,)>("select hash from file where id = $1", args![*id]).await?;
+        tx.run("delete from file where id = $1", args![*id]).await?;
+        left.extend(hash.map(|(hash,)| hash));
+    }
+    left.sort();
+    left.dedup();
+    let mut alone = Vec::new();
+    for hash in left {
+        if !is_named(&mut *tx, &hash).await? {
+            alone.push(hash);
+        }
+    }
+    Ok(alone)
+}
+
+/// Whether a file has this content.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_named(q: impl Query, hash: &str) -> Result<bool> {
+    let named = q.first::<(Id,)>("select id from file where hash = $1 limit 1", args![hash]).await?;
+    Ok(named.is_some())
+}

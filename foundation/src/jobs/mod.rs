@@ -71,6 +71,14 @@ pub async fn enqueue(
     Ok(id)
 }
 
+/// Takes away all jobs, done or not, whose payload names `id`, such as somebody who is forgotten.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget(tx: &mut Tx, id: Id) -> Result<u64> {
+    tx.run("delete from job where payload like $1", args![format!("%{id}%")]).await
+}
+
 type Handler = Arc<dyn Fn(App, Value) -> BoxFuture<'static, Outcome> + Send + Sync>;
 
 /// Which kinds of jobs there are, and who does them.

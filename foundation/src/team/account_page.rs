@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::json;
 
@@ -10,25 +11,30 @@ use super::accounts::{
     teams, topic, unblock as unblock_account,
 };
 use super::actor::Permit;
+use super::colleague::Colleague;
 use super::form::{Wrong, again, status_of};
 use super::link::{self, Purpose};
 use super::refusal::Refusal;
 use super::role::{Action, Reach, Role, RoleWord};
 use super::roles::{NamedRole, roles};
+use super::secret::Secret;
 use super::store::{accounts as store, sessions, tokens};
 use super::team_page::{PATH, ShownOnce, done};
 use crate::audit::{self, Object};
+use crate::db::Tx;
 use crate::id::Id;
+use crate::mail::{self, NewMail};
 use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, render};
-use crate::words::Zone;
+use crate::words::{Words, Zone};
 
-const MANAGE: Access = Access::Person(Action::ManageTeam);
+const SEE: Access = Access::Person(Action::ManageTeam);
+const MANAGE: Access = Access::MayNow(Action::ManageTeam);
 
 pub(super) fn routes() -> Routes {
     Routes::new()
-        .get("/settings/team/accounts/new", MANAGE, show_new)
+        .get("/settings/team/accounts/new", SEE, show_new)
         .post("/settings/team/accounts", MANAGE, create)
-        .get("/settings/team/accounts/{id}", MANAGE, show)
+        .get("/settings/team/accounts/{id}", SEE, show)
         .post("/settings/team/accounts/{id}", MANAGE, change)
         .post("/settings/team/accounts/{id}/block", MANAGE, block)
         .post("/settings/team/accounts/{id}/unblock", MANAGE, unblock)
@@ -48,6 +54,7 @@ struct AccountPage {
     reach: Reach,
     joined: Vec<Id>,
     teams: Vec<Team>,
+    colleague: Colleague,
     wrong: Wrong,
 }
 
@@ -65,6 +72,7 @@ impl AccountPage {
             reach: Reach::Everyone,
             joined: Vec::new(),
             teams: teams(&app.db).await?,
+            colleague: Colleague::default(),
             wrong: Wrong::default(),
         })
     }
@@ -80,6 +88,7 @@ impl AccountPage {
             role: account.role.clone(),
             reach: account.reach,
             joined: members.into_iter().filter(|(member, _)| *member == id).map(|(_, team)| team).collect(),
+            colleague: Colleague::of(app, page, Some(id)).await?,
             account: Some(account),
             ..Self::blank(app, page).await?
         })
@@ -100,6 +109,7 @@ impl AccountPage {
             role: RoleWord::new(fields.text("role")),
             reach: Reach::parse(fields.text("reach")).unwrap_or(Reach::Own),
             joined: team_ids(fields).unwrap_or_default(),
+            colleague: Colleague::of(app, page, account.as_ref().map(|account| account.id)).await?,
             account,
             ..Self::blank(app, page).await?
         })
@@ -132,7 +142,8 @@ async fn create(
     fields: Fields,
 ) -> Result<Response, Problem> {
     match invite(&app, &page, &permit, &fields).await {
-        Ok(secret) => {
+        Ok(Link::Mailed) => Ok(done("mailed")),
+        Ok(Link::Shown(secret)) => {
             let (title, text) = (page.words.text("team-invited"), page.words.text("team-invited-text"));
             render(&ShownOnce { shell: page.shell("settings"), title, text, secret })
         }
@@ -203,19 +214,28 @@ async fn reset(
     let account = account.ok_or_else(Problem::not_found)?;
     may_manage(&permit, &account).map_err(|_| Problem::not_allowed())?;
     let purpose = if account.has_password { Purpose::Reset } else { Purpose::Invitation };
+    // Whoever sees the link can take the account over, and a peer must not take a peer's.
+    let is_peer = account.role == Role::Administrator && permit.actor().account() != Some(id);
+    if is_peer && purpose == Purpose::Reset && app.settings.mail.is_none() {
+        drop(tx);
+        let mut shown = AccountPage::of(&app, &page, id).await?;
+        shown.wrong = Wrong::with_text("", page.words.text("team-refused-reset-administrator"));
+        return again(&shown, StatusCode::UNPROCESSABLE_ENTITY);
+    }
     let key = link::make(&mut tx, purpose, Some(id), page.now).await?;
     let ended = sessions::end_others(&mut tx, id, None).await?;
     let tokens = tokens::end_of(&mut tx, id, page.now).await?;
     let detail = json!({ "for": purpose.as_str(), "sessions_ended": ended, "tokens_ended": tokens });
     audit::record(&mut tx, &permit, page.now, "account.link", Object::new("account", id), detail).await?;
     tx.announce(topic(id));
+    let link = hand_out(&mut tx, &app, &page, &permit, &account, purpose, &key).await?;
     tx.commit().await?;
 
+    let Link::Shown(secret) = link else { return Ok(done("mailed")) };
     let (title, text) = match purpose {
         Purpose::Reset => ("team-reset-made", "team-reset-text"),
         _ => ("team-invited", "team-invited-text"),
     };
-    let secret = link::address(&app, purpose, &key);
     let words = page.words;
     render(&ShownOnce {
         shell: page.shell("settings"),
@@ -225,7 +245,45 @@ async fn reset(
     })
 }
 
-async fn invite(app: &App, page: &Page, permit: &Permit, fields: &Fields) -> Result<String, Refusal> {
+/// How a link reaches whom it is for.
+enum Link {
+    Mailed,
+    /// By whoever made it, because the house has no mail server.
+    Shown(String),
+}
+
+async fn hand_out(
+    tx: &mut Tx,
+    app: &App,
+    page: &Page,
+    permit: &Permit,
+    account: &Account,
+    purpose: Purpose,
+    key: &Secret,
+) -> crate::db::Result<Link> {
+    let link = link::address(app, purpose, key);
+    if app.settings.mail.is_none() {
+        return Ok(Link::Shown(link));
+    }
+    let words = account.language.map_or(page.words, |lang| Words::new(lang, account.zone));
+    let (subject, body) = match purpose {
+        Purpose::Reset => ("mail-reset-subject", "mail-reset-body"),
+        _ => ("mail-invitation-subject", "mail-invitation-body"),
+    };
+    let name = account.name.as_str();
+    let mail = NewMail {
+        kind: purpose.as_str(),
+        account: Some(account.id),
+        to: account.email.clone(),
+        subject: words.text(subject),
+        body: words.with3(body, "name", name, "by", permit.actor().name(), "link", link.as_str()),
+        expires_at: page.now.plus(purpose.lives()),
+    };
+    mail::post(tx, permit, app, mail).await?;
+    Ok(Link::Mailed)
+}
+
+async fn invite(app: &App, page: &Page, permit: &Permit, fields: &Fields) -> Result<Link, Refusal> {
     let new = NewAccount {
         name: fields.text("name").to_owned(),
         email: fields.text("email").to_owned(),
@@ -240,8 +298,10 @@ async fn invite(app: &App, page: &Page, permit: &Permit, fields: &Fields) -> Res
     let mut tx = app.db.begin().await?;
     let id = create_account(&mut tx, permit, page.now, new).await?;
     let key = link::make(&mut tx, Purpose::Invitation, Some(id), page.now).await?;
+    let account = store::find(&mut tx, id).await?.ok_or(Refusal::NoAccount)?;
+    let link = hand_out(&mut tx, app, page, permit, &account, Purpose::Invitation, &key).await?;
     tx.commit().await?;
-    Ok(link::address(app, Purpose::Invitation, &key))
+    Ok(link)
 }
 
 async fn write_change(

@@ -189,6 +189,11 @@ pub(super) async fn change_account(
         return Err(Refusal::Changed);
     }
     join(tx, id, &change.teams).await?;
+    let has_other_address = *before.email.reveal() != email;
+    if has_other_address {
+        // A link that went to the address of before must not open the account any more.
+        keys::void_account(tx, id, now).await?;
+    }
     let (sessions, tokens) = if has_other_rights {
         (sessions::end_others(tx, id, None).await?, tokens::end_of(tx, id, now).await?)
     } else {
@@ -200,7 +205,7 @@ pub(super) async fn change_account(
         "reach": [before.reach, change.reach],
         "teams": change.teams,
         "name_changed": before.name != name,
-        "email_changed": *before.email.reveal() != email,
+        "email_changed": has_other_address,
         "sessions_ended": sessions,
         "tokens_ended": tokens,
     });

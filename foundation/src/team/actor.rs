@@ -38,6 +38,8 @@ pub enum System {
     Housekeeping,
     /// The first administrator is set up by the one-time key on the console.
     FirstAdministrator,
+    /// What became of a mail is written down.
+    Mail,
     /// Somebody signs in or out: no actor exists yet.
     SignIn,
 }

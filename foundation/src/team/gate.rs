@@ -90,13 +90,42 @@ impl SignInGate {
         }
     }
 
+    /// Hashes a password that was just found right with the cost of today, when its hash `kept` has another
+    /// one; none when there is nothing to do.
+    ///
+    /// # Errors
+    /// 429 when too many wait already.
+    pub(super) async fn renew(
+        &self,
+        password: Personal<String>,
+        kept: &str,
+    ) -> Result<Option<HashedPassword>, Problem> {
+        if cost_of(kept) == cost_of(&self.nobodys_hash) {
+            return Ok(None);
+        }
+        self.hash(Password::proven(password)).await.map(Some)
+    }
+
     /// Whether `password` belongs to `hash`. Without a hash the answer is no, after the same time.
     ///
     /// # Errors
     /// 429 when too many wait already.
     pub async fn check(&self, password: Personal<String>, hash: Option<&str>) -> Result<bool, Problem> {
+        self.check_like(password, hash, None).await
+    }
+
+    /// As [`Self::check`]; without a hash it takes as long as one that costs what `like` costs.
+    ///
+    /// # Errors
+    /// 429 when too many wait already.
+    pub(super) async fn check_like(
+        &self,
+        password: Personal<String>,
+        hash: Option<&str>,
+        like: Option<&str>,
+    ) -> Result<bool, Problem> {
         let is_known = hash.is_some();
-        let hash = hash.unwrap_or(&self.nobodys_hash).to_owned();
+        let hash = hash.or(like).unwrap_or(&self.nobodys_hash).to_owned();
         let hasher = self.hasher.clone();
         let fits = self
             .in_turn(move || {
@@ -121,6 +150,12 @@ impl SignInGate {
         });
         work.await.map_err(|error| Problem::trouble("hash a password", &error))
     }
+}
+
+/// The part of a PHC string that says how it was made: algorithm, version, cost.
+pub(super) fn cost_of(hash: &str) -> &str {
+    // `$argon2id$v=19$m=65536,t=3,p=1$salt$hash`
+    hash.match_indices('$').nth(3).map_or("", |(end, _)| &hash[..end])
 }
 
 fn full() -> Problem {

@@ -9,14 +9,15 @@ use serde_json::json;
 use super::accounts::{Account, topic};
 use super::actor::{Actor, Permit};
 use super::entrance::Entrance;
+use super::factor;
 use super::form::{Wrong, again, status_of};
 use super::gate::HashedPassword;
 use super::link::{self, Purpose};
-use super::password::Password;
+use super::password::{Password, house_words};
 use super::refusal::Refusal;
 use super::secret::Secret;
-use super::session;
-use super::sign_in::HOME;
+use super::session::{self, Proof};
+use super::sign_in::{HOME, way_in};
 use super::store::{accounts as store, keys, sessions, tokens};
 use crate::audit::{self, Object};
 use crate::db;
@@ -84,7 +85,12 @@ async fn choose(
 
     let refusal = match &account {
         None => Refusal::Key,
-        Some(account) => match Password::new(fields.text("password"), account.email.reveal()) {
+        Some(account) => match Password::chosen(
+            fields.text("password"),
+            account.email.reveal(),
+            &account.name,
+            &house_words(&app.settings),
+        ) {
             Err(refusal) => refusal,
             Ok(password) => {
                 let hash = app.sign_in.hash(password).await?;
@@ -142,8 +148,10 @@ async fn accept(
     audit::record(&mut tx, &permit, now, "account.password", Object::new("account", account.id), how).await?;
     tx.announce(topic(account.id));
     let is_secure = app.settings.is_secure();
-    let session =
-        session::start(&mut tx, &permit, account.id, headers, is_secure, purpose.as_str(), now).await?;
+    // A link for a new password opens nothing that a second step protects.
+    let proof = Proof { how: purpose.as_str(), state: factor::left_to_do(&mut tx, account.id, now).await? };
+    let session = session::start(&mut tx, &permit, account.id, headers, is_secure, proof, now).await?;
+    sessions::next_epoch(&mut tx, account.id, Some(&session.hash())).await?;
     tx.commit().await?;
-    Ok(session::welcome(&session, is_secure, HOME))
+    Ok(session::welcome(&session, is_secure, &way_in(proof.state, HOME, None)))
 }

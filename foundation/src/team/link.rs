@@ -3,7 +3,7 @@
 
 use super::secret::Secret;
 use super::store::keys;
-use crate::clock::{DAY, HOUR, Timestamp};
+use crate::clock::{DAY, HOUR, MINUTE, Timestamp};
 use crate::db::{Query, Result, Tx};
 use crate::id::Id;
 use crate::web::App;
@@ -32,11 +32,12 @@ impl Purpose {
         }
     }
 
-    fn lives(self) -> i64 {
+    pub(super) fn lives(self) -> i64 {
         match self {
             Self::FirstAdministrator => HOUR,
-            Self::Invitation => 7 * DAY,
-            Self::Reset => DAY,
+            // Whoever is invited may be away for a weekend; the account opens nothing before that.
+            Self::Invitation => 3 * DAY,
+            Self::Reset => 15 * MINUTE,
         }
     }
 }

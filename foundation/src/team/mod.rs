@@ -7,7 +7,10 @@
 mod account_page;
 mod accounts;
 mod actor;
+mod breached;
+mod colleague;
 mod entrance;
+mod factor;
 mod form;
 mod gate;
 mod handle;
@@ -16,6 +19,7 @@ mod link;
 mod mentions;
 mod on_behalf;
 mod own_account;
+mod passkey;
 mod password;
 mod recognise;
 mod refusal;
@@ -28,6 +32,7 @@ mod setup;
 mod shares;
 mod sign_in;
 mod standing;
+mod step_up;
 mod store;
 mod team_page;
 #[cfg(test)]
@@ -51,9 +56,10 @@ pub use role::{Action, Group, Reach, Rights, Role, RoleWord};
 pub use roles::{NamedRole, find_role, roles};
 pub use scope::{By, Guard, Reason, Scope};
 pub use setup::first_administrator_key;
-pub use shares::{NewShare, Share, With, end_share, share, shares_of};
+pub use shares::{NewShare, Share, With, end_share, forget_shares, share, shares_of};
 pub(crate) use standing::still_stands;
-pub use tidy::forget_expired;
+pub(crate) use step_up::send_there;
+pub use tidy::{end_everything, forget_expired};
 pub use tokens::create_token;
 
 use crate::web::Routes;
@@ -62,11 +68,15 @@ use crate::web::Routes;
 #[must_use]
 pub fn routes() -> Routes {
     sign_in::routes()
+        .merge(factor::routes())
+        .merge(passkey::routes())
         .merge(setup::routes())
         .merge(invitation::routes())
         .merge(own_account::routes())
         .merge(team_page::routes())
         .merge(account_page::routes())
         .merge(roles::routes())
+        .merge(colleague::routes())
+        .merge(step_up::routes())
         .merge(mentions::routes())
 }

@@ -8,8 +8,9 @@ use serde_json::json;
 
 use super::accounts::{Account, checked_name, tell_renamed, topic};
 use super::actor::Permit;
+use super::factor::{self, Kept};
 use super::form::{Wrong, again, status_of};
-use super::password::{Password, as_typed};
+use super::password::{Password, as_typed, house_words};
 use super::recognise::SignedIn;
 use super::refusal::Refusal;
 use super::secret::{base64url, from_base64url};
@@ -53,16 +54,19 @@ struct AccountPage {
     account: Account,
     sessions: Vec<SessionRow>,
     zones: Vec<String>,
+    kept: Kept,
+    /// From when on the house insists on a second step.
+    second_step_from: Option<Timestamp>,
     said: &'static str,
     wrong: Wrong,
 }
 
-struct SessionRow {
-    key: String,
-    device: String,
-    since: Timestamp,
-    seen: Timestamp,
-    is_this: bool,
+pub(super) struct SessionRow {
+    pub key: String,
+    pub device: String,
+    pub since: Timestamp,
+    pub seen: Timestamp,
+    pub is_this: bool,
 }
 
 impl AccountPage {
@@ -86,6 +90,9 @@ async fn show(
         "saved" => "team-said-saved",
         "password" => "team-said-password",
         "ended" => "team-said-ended",
+        "passkey" => "passkey-said-made",
+        "passkey-removed" => "passkey-said-removed",
+        "factor-removed" => "factor-said-removed",
         _ => "",
     };
     let account = own(&app, &me).await?;
@@ -201,7 +208,12 @@ async fn set_password(
     if !app.sign_in.check(as_typed(fields.text("current")), now_hash.as_deref()).await? {
         return Ok(Err(Refusal::PasswordWrong));
     }
-    let password = match Password::new(fields.text("password"), account.email.reveal()) {
+    let password = match Password::chosen(
+        fields.text("password"),
+        account.email.reveal(),
+        &account.name,
+        &house_words(&app.settings),
+    ) {
         Ok(password) => password,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -215,12 +227,13 @@ async fn set_password(
     let detail = json!({ "by": "owner", "sessions_ended": ended, "tokens_ended": tokens });
     audit::record(&mut tx, permit, page.now, "account.password", Object::new("account", account.id), detail)
         .await?;
+    sessions::next_epoch(&mut tx, account.id, me.session.as_deref()).await?;
     tx.announce(topic(account.id));
     tx.commit().await?;
     Ok(Ok(()))
 }
 
-fn too_many(wait: i64) -> Problem {
+pub(super) fn too_many(wait: i64) -> Problem {
     let seconds = u32::try_from((wait + SECOND - 1) / SECOND).unwrap_or(1);
     let mut problem = Problem::new(
         axum::http::StatusCode::TOO_MANY_REQUESTS,
@@ -232,7 +245,7 @@ fn too_many(wait: i64) -> Problem {
 }
 
 /// The account of whoever is signed in; tokens have none.
-async fn own(app: &App, me: &SignedIn) -> Result<Account, Problem> {
+pub(super) async fn own(app: &App, me: &SignedIn) -> Result<Account, Problem> {
     let id: Id = me.actor.account().ok_or_else(Problem::not_allowed)?;
     store::find(&app.db, id).await?.ok_or_else(Problem::not_found)
 }
@@ -249,22 +262,35 @@ async fn page_of(
     said: &'static str,
     wrong: Wrong,
 ) -> Result<AccountPage, Problem> {
-    let open = sessions::of_account(&app.db, account.id, page.now.plus(-IDLE), page.now).await?;
-    let sessions = open.into_iter().map(|session| SessionRow {
-        is_this: me.session.as_ref() == Some(&session.key_hash),
-        key: base64url(&session.key_hash),
-        device: device(&session.user_agent),
-        since: session.created_at,
-        seen: session.seen_at,
-    });
+    let sessions = session_rows(app, account.id, me.session.as_deref(), page.now).await?;
     Ok(AccountPage {
+        kept: factor::kept(app, account.id).await?,
+        second_step_from: factor::rule::read(&app.db).await?.required_from(),
         shell: page.shell("account"),
-        sessions: sessions.collect(),
+        sessions,
         zones: zones(),
         account,
         said,
         wrong,
     })
+}
+
+/// Where an account is signed in; `this` is the key of the browser that asks.
+pub(super) async fn session_rows(
+    app: &App,
+    account: Id,
+    this: Option<&[u8]>,
+    now: Timestamp,
+) -> Result<Vec<SessionRow>, Problem> {
+    let open = sessions::of_account(&app.db, account, now.plus(-IDLE), now).await?;
+    let rows = open.into_iter().map(|session| SessionRow {
+        is_this: this == Some(session.key_hash.as_slice()),
+        key: base64url(&session.key_hash),
+        device: device(&session.user_agent),
+        since: session.created_at,
+        seen: session.seen_at,
+    });
+    Ok(rows.collect())
 }
 
 /// The time zones that people live in, by name; `UTC` first.

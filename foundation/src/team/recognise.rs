@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use super::actor::Actor;
 use super::secret::Secret;
 use super::session::{self, IDLE};
+use super::step_up::is_lately;
 use super::store::{sessions, tokens};
 use super::tokens::read_token;
 use crate::clock::{MINUTE, Timestamp};
@@ -19,6 +20,7 @@ const SEEN_EVERY: i64 = 5 * MINUTE;
 pub struct SignedIn {
     pub(crate) actor: Actor,
     pub(crate) by_token: bool,
+    proved_lately: bool,
     /// The hash of the session's key; none for tokens.
     pub(crate) session: Option<Vec<u8>>,
     pub(crate) lang: Option<Lang>,
@@ -31,6 +33,12 @@ impl SignedIn {
     #[must_use]
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// Whether this is a person who proved within half an hour who they are; tokens never do.
+    #[must_use]
+    pub fn is_stepped_up(&self) -> bool {
+        self.proved_lately
     }
 }
 
@@ -84,6 +92,8 @@ async fn by_session(app: &App, key: &Secret, touch: Touch) -> Result<Option<Sign
         theme: holder.theme,
         actor: Actor::staff(holder.account, holder.name, holder.powers, now),
         by_token: false,
+        // In the demo nobody has anything to prove themselves with.
+        proved_lately: app.settings.is_demo || is_lately(holder.stepped_up_at, now),
         session: Some(key_hash),
     }))
 }
@@ -99,6 +109,7 @@ async fn by_token(app: &App, text: &str, touch: Touch) -> Result<SignedIn, Probl
     Ok(SignedIn {
         actor: Actor::token(token.id, token.made_by, token.name, token.powers, now),
         by_token: true,
+        proved_lately: false,
         session: None,
         lang: None,
         zone: Zone::utc(),

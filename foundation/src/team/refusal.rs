@@ -18,6 +18,8 @@ pub enum Refusal {
     PasswordLong,
     #[error("the password contains the name of the e-mail address")]
     PasswordLikeEmail,
+    #[error("the password is hardly more than the name of its owner or their house")]
+    PasswordLikeName,
     #[error("the password is one of the most common ones")]
     PasswordCommon,
     #[error("this is not the password of now")]
@@ -63,9 +65,11 @@ impl Refusal {
         match self {
             Self::Name => "name",
             Self::Email | Self::EmailTaken => "email",
-            Self::PasswordShort | Self::PasswordLong | Self::PasswordLikeEmail | Self::PasswordCommon => {
-                "password"
-            }
+            Self::PasswordShort
+            | Self::PasswordLong
+            | Self::PasswordLikeEmail
+            | Self::PasswordLikeName
+            | Self::PasswordCommon => "password",
             Self::PasswordWrong => "current",
             Self::TimeZone => "time_zone",
             Self::Role | Self::LastAdministrator | Self::MoreThanOwn => "role",
@@ -89,6 +93,7 @@ impl Refusal {
             Self::PasswordShort => "team-refused-password-short",
             Self::PasswordLong => "team-refused-password-long",
             Self::PasswordLikeEmail => "team-refused-password-like-email",
+            Self::PasswordLikeName => "team-refused-password-like-name",
             Self::PasswordCommon => "team-refused-password-common",
             Self::PasswordWrong => "team-refused-password-wrong",
             Self::TimeZone => "team-refused-time-zone",

@@ -48,6 +48,7 @@ text_enum! {
         SeeTeam = "see-team",
         ManageTeam = "manage-team",
         SeeAudit = "see-audit",
+        ForgetCustomers = "forget-customers",
     }
 }
 
@@ -99,7 +100,7 @@ impl Role {
             DeleteCustomers | ImportCustomers | ExportCustomers | CorrectTimeline | SeeTeam => {
                 matches!(self, Self::Administrator | Self::Manager)
             }
-            ManageTeam | SeeAudit => self == Self::Administrator,
+            ManageTeam | SeeAudit | ForgetCustomers => self == Self::Administrator,
         }
     }
 }

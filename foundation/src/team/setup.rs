@@ -1,7 +1,7 @@
 //! The first administrator: whoever can read the console may become it, once.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::{RawQuery, State as With};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::json;
@@ -9,13 +9,14 @@ use serde_json::json;
 use super::accounts::{NewAccount, create_account};
 use super::actor::{Actor, Permit, System};
 use super::entrance::Entrance;
+use super::factor::{State, rule};
 use super::form::{Wrong, again, status_of};
 use super::gate::HashedPassword;
 use super::link::{self, Purpose};
-use super::password::Password;
+use super::password::{Password, house_words};
 use super::refusal::Refusal;
 use super::role::{Reach, Role};
-use super::session;
+use super::session::{self, Proof};
 use super::sign_in::HOME;
 use super::store::{accounts as store, keys};
 use crate::audit::{self, Object};
@@ -57,11 +58,7 @@ struct SetupPage {
     wrong: Wrong,
 }
 
-async fn show(
-    State(app): State<App>,
-    mut page: Page,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Problem> {
+async fn show(With(app): With<App>, mut page: Page, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
     let entrance = Entrance::new(&mut page, "/setup", &query, &["key"]);
     let key = query.text("key").to_owned();
@@ -79,7 +76,7 @@ async fn show(
 }
 
 async fn set_up(
-    State(app): State<App>,
+    With(app): With<App>,
     mut page: Page,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
@@ -113,7 +110,12 @@ async fn become_administrator(
     if link::look_at(&app.db, Purpose::FirstAdministrator, fields.text("key"), page.now).await?.is_none() {
         return Ok(Err(Refusal::Key));
     }
-    let password = match Password::new(fields.text("password"), fields.text("email")) {
+    let password = match Password::chosen(
+        fields.text("password"),
+        fields.text("email"),
+        fields.text("name"),
+        &house_words(&app.settings),
+    ) {
         Ok(password) => app.sign_in.hash(password).await?,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -151,7 +153,10 @@ async fn write(
     let account = store::find(&mut tx, id).await?.ok_or(Refusal::NoAccount)?;
     let permit = Permit::own_account(Actor::of(&account, now));
     let is_secure = app.settings.is_secure();
-    let key = session::start(&mut tx, &permit, id, headers, is_secure, "setup", now).await?;
+    // A new house insists on a second step, once everybody had a week to set one up.
+    rule::require(&mut tx, now).await?;
+    let proof = Proof { how: "setup", state: State::Whole };
+    let key = session::start(&mut tx, &permit, id, headers, is_secure, proof, now).await?;
     tx.commit().await?;
     Ok(session::welcome(&key, is_secure, HOME))
 }

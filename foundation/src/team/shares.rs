@@ -109,6 +109,17 @@ pub async fn end_share(
     Ok(true)
 }
 
+/// Takes all shares of a record away with their reasons, because nothing of it may be left. The caller audits it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_shares(tx: &mut Tx, object: Object) -> db::Result<u64> {
+    let Some(record) = object.id else { return Ok(0) };
+    let gone = store::forget(tx, object.kind, record).await?;
+    tx.announce(format!("{}:{record}", object.kind));
+    Ok(gone)
+}
+
 /// The shares of a record that stand, the newest first.
 ///
 /// # Errors

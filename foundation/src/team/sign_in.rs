@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Extension;
-use axum::extract::{RawQuery, State};
+use axum::extract::{RawQuery, State as With};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
@@ -10,18 +10,22 @@ use serde_json::json;
 use super::accounts::{Account, accounts, topic};
 use super::actor::{Actor, Permit, System};
 use super::entrance::Entrance;
+use super::factor::{self, State};
 use super::form::{Wrong, again};
+use super::gate::cost_of;
+use super::passkey;
 use super::password::as_typed;
 use super::recognise::SignedIn;
-use super::session;
+use super::session::{self, Proof};
 use super::store::{accounts as store, sessions};
 use super::throttle::{self, Attempt, Caller, Turn};
 use crate::audit::{self, Object};
 use crate::clock::{MINUTE, SECOND};
 use crate::id::Id;
 use crate::look;
+use crate::personal::Personal;
 use crate::web::{Access, App, Fields, Page, Problem, Routes, Shell, render};
-use crate::words::Lang;
+use crate::words::{Lang, Words};
 
 /// Where somebody lands who did not ask for a certain page.
 pub(super) const HOME: &str = "/today";
@@ -44,6 +48,7 @@ struct SignInPage {
     wrong: Wrong,
     people: Vec<Account>,
     needs_setup: bool,
+    may_have_passkeys: bool,
 }
 
 impl SignInPage {
@@ -52,7 +57,7 @@ impl SignInPage {
     }
 }
 
-async fn show(State(app): State<App>, page: Page, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+async fn show(With(app): With<App>, page: Page, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
     if page.is_signed_in() {
         return Ok(Redirect::to(&next_page(query.text("next"))).into_response());
@@ -62,7 +67,7 @@ async fn show(State(app): State<App>, page: Page, RawQuery(query): RawQuery) -> 
 }
 
 async fn sign_in(
-    State(app): State<App>,
+    With(app): With<App>,
     page: Page,
     headers: HeaderMap,
     caller: Caller,
@@ -79,11 +84,14 @@ async fn sign_in(
     };
     // Unknown, without a password, or blocked: the same work and the same answer.
     let found = store::credentials(&app.db, &email).await?;
+    let like = usual_hash(store::some_hashes(&app.db).await?);
     let hash = found.as_ref().and_then(|(_, hash, _)| hash.as_deref());
-    let fits = app.sign_in.check(as_typed(fields.text("password")), hash).await?;
+    let password = as_typed(fields.text("password"));
+    let fits = app.sign_in.check_like(password.clone(), hash, like.as_deref()).await?;
     match found {
-        Some((account, _, false)) if fits => {
+        Some((account, hash, false)) if fits => {
             let chosen = query.some("lang").and_then(Lang::from_code);
+            renew_hash(&app, account, password, hash.as_deref().unwrap_or_default()).await?;
             enter(&app, account, &headers, Some(&attempt), "password", chosen, next).await
         }
         found => {
@@ -97,7 +105,7 @@ async fn sign_in(
 }
 
 async fn sign_in_to_demo(
-    State(app): State<App>,
+    With(app): With<App>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     fields: Fields,
@@ -111,10 +119,7 @@ async fn sign_in_to_demo(
     enter(&app, account, &headers, None, "demo", chosen, fields.text("next")).await
 }
 
-async fn sign_out(
-    State(app): State<App>,
-    signed_in: Option<Extension<SignedIn>>,
-) -> Result<Response, Problem> {
+async fn sign_out(With(app): With<App>, signed_in: Option<Extension<SignedIn>>) -> Result<Response, Problem> {
     if let Some(Extension(SignedIn { actor, session: Some(key_hash), .. })) = signed_in
         && let Some(account) = actor.account()
     {
@@ -152,9 +157,23 @@ pub(super) async fn enter(
         store::choose_language(&mut tx, account.id, lang).await?;
     }
     let permit = Permit::own_account(Actor::of(&account, now));
-    let key = session::start(&mut tx, &permit, account.id, headers, is_secure, how, now).await?;
+    // Whoever is in the demo proved nothing, so there is nothing to add to it.
+    let state =
+        if how == "demo" { State::Whole } else { factor::left_to_do(&mut tx, account.id, now).await? };
+    let proof = Proof { how, state };
+    let key = session::start(&mut tx, &permit, account.id, headers, is_secure, proof, now).await?;
     tx.commit().await?;
-    Ok(session::welcome(&key, is_secure, &next_page(next)))
+    Ok(session::welcome(&key, is_secure, &way_in(state, &next_page(next), chosen)))
+}
+
+/// Where a browser goes that did the first step: on, or to the second one.
+pub(super) fn way_in(state: State, next: &str, chosen: Option<Lang>) -> String {
+    if state == State::Whole {
+        return next.to_owned();
+    }
+    let mut query = vec![("next", next)];
+    query.extend(chosen.map(|lang| ("lang", lang.code())));
+    format!("/sign-in/second?{}", serde_urlencoded::to_string(query).unwrap_or_default())
 }
 
 /// A path of our own that was asked for, else the first page. Anything that a
@@ -164,6 +183,29 @@ pub(super) fn next_page(asked: &str) -> String {
         && !asked[1..].starts_with(['/', '\\'])
         && !asked.contains(|c: char| c == '\\' || c.is_control() || !c.is_ascii());
     if is_ours { asked.to_owned() } else { HOME.to_owned() }
+}
+
+/// One of those hashes whose cost most have. Right after a new cost came into force that is the old one,
+/// and an unknown address must not answer at another speed than the known ones.
+fn usual_hash(hashes: Vec<String>) -> Option<String> {
+    let like = |hash: &String| hashes.iter().filter(|other| cost_of(other) == cost_of(hash)).count();
+    let usual = hashes.iter().max_by_key(|hash| like(hash))?;
+    Some(usual.clone())
+}
+
+/// Keeps a password that was just proven with the cost of today.
+async fn renew_hash(app: &App, account: Id, password: Personal<String>, kept: &str) -> Result<(), Problem> {
+    let Some(hash) = app.sign_in.renew(password, kept).await? else { return Ok(()) };
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    if !store::renew_hash(&mut tx, account, kept, hash, now).await? {
+        tx.unaudited("the password changed meanwhile");
+        return Ok(tx.commit().await?);
+    }
+    let detail = json!({ "by": "cost" });
+    let permit = Permit::system(System::SignIn);
+    audit::record(&mut tx, &permit, now, "account.password", Object::new("account", account), detail).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn refuse(app: &App, account: Option<Id>) -> Result<(), Problem> {
@@ -185,15 +227,20 @@ async fn wait_first(
     let seconds = (wait + SECOND - 1) / SECOND;
     let shown = page_of(app, page, query, next, typed, Wrong::default()).await?;
     let words = shown.shell.words;
-    let text = if wait > MINUTE {
-        words.with1("team-sign-in-wait-minutes", "n", (wait + MINUTE - 1) / MINUTE)
-    } else {
-        words.with1("team-sign-in-wait-seconds", "n", seconds)
-    };
+    let text = wait_text(&words, wait);
     let shown = SignInPage { wrong: Wrong::with_text("password", text), ..shown };
     let mut response = again(&shown, StatusCode::TOO_MANY_REQUESTS)?;
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     Ok(response)
+}
+
+/// How long to wait before the next attempt.
+pub(super) fn wait_text(words: &Words, wait: i64) -> String {
+    if wait > MINUTE {
+        words.with1("team-sign-in-wait-minutes", "n", (wait + MINUTE - 1) / MINUTE)
+    } else {
+        words.with1("team-sign-in-wait-seconds", "n", (wait + SECOND - 1) / SECOND)
+    }
 }
 
 async fn page_of(
@@ -221,5 +268,6 @@ async fn page_of(
         wrong,
         people,
         needs_setup,
+        may_have_passkeys: passkey::relying(&app.settings).is_some(),
     })
 }

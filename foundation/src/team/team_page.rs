@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::accounts::{Account, Team, accounts, create_team, rename_team, teams};
 use super::actor::Permit;
+use super::factor::rule::{self, Rule};
 use super::form::{Wrong, again, status_of};
 use super::refusal::Refusal;
 use super::role::{Action, Reach, RoleWord};
@@ -18,11 +19,12 @@ use crate::look;
 use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, render};
 
 pub(super) const PATH: &str = "/settings/team";
-const MANAGE: Access = Access::Person(Action::ManageTeam);
+const SEE: Access = Access::Person(Action::ManageTeam);
+const MANAGE: Access = Access::MayNow(Action::ManageTeam);
 
 pub(super) fn routes() -> Routes {
     Routes::new()
-        .get(PATH, MANAGE, show)
+        .get(PATH, SEE, show)
         .post("/settings/team/teams", MANAGE, add_team)
         .post("/settings/team/teams/{id}", MANAGE, change_team)
         .post("/settings/team/tokens", MANAGE, add_token)
@@ -39,6 +41,7 @@ struct TeamPage {
     teams: Vec<Team>,
     tokens: Vec<TokenRow>,
     roles: Vec<NamedRole>,
+    second_step: Rule,
     said: &'static str,
     wrong_team: Wrong,
     wrong_token: Wrong,
@@ -93,9 +96,12 @@ async fn show(State(app): State<App>, page: Page, RawQuery(query): RawQuery) -> 
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
     let said = match query.text("said") {
         "saved" => "team-said-saved",
+        "mailed" => "team-said-mailed",
+        "ended" => "team-said-ended-everywhere",
         "blocked" => "team-said-blocked",
         "unblocked" => "team-said-unblocked",
         "token-ended" => "team-said-token-ended",
+        "factors-removed" => "factor-said-lost",
         _ => "",
     };
     render(&page_of(&app, page, said, Wrong::default(), Wrong::default()).await?)
@@ -204,6 +210,7 @@ async fn page_of(
     let people = everybody.map(|account| Person { teams: names_of(account.id), account }).collect();
     let tokens =
         token_store::list(&app.db).await?.into_iter().map(|token| token_row(token, page.now)).collect();
+    let second_step = rule::read(&app.db).await?;
     Ok(TeamPage {
         shell: page.shell("settings"),
         people,
@@ -211,6 +218,7 @@ async fn page_of(
         teams,
         tokens,
         roles: roles(&app.db).await?,
+        second_step,
         said,
         wrong_team,
         wrong_token,

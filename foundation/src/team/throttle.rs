@@ -11,6 +11,8 @@ use super::secret::{base64url, sha256};
 use super::store::attempts;
 use crate::clock::{HOUR, SECOND, Timestamp};
 use crate::db::{Db, Result, Tx};
+use crate::network::Network;
+use crate::web::App;
 
 /// An account's owner mistypes a few times at most.
 const FREE_FOR_ACCOUNT: i64 = 5;
@@ -102,20 +104,33 @@ fn network(address: IpAddr) -> String {
 /// The address a request comes from, as far as it can be known.
 pub(super) struct Caller(pub Option<IpAddr>);
 
-impl<S: Send + Sync> FromRequestParts<S> for Caller {
+impl FromRequestParts<App> for Caller {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-        // Only a proxy on this machine is believed; it appends whom it talks to.
-        let forwarded = || {
-            let header = parts.headers.get_all("x-forwarded-for").iter().next_back()?;
-            header.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
-        };
-        Ok(Self(
-            peer.map(|peer| Some(peer).filter(|peer| !peer.is_loopback()).or_else(forwarded).unwrap_or(peer)),
-        ))
+        let forwarded =
+            parts.headers.get_all("x-forwarded-for").iter().filter_map(|header| header.to_str().ok());
+        let forwarded: Vec<&str> = forwarded.flat_map(|header| header.split(',')).collect();
+        Ok(Self(peer.map(|peer| speaker(peer, &forwarded, &app.settings.trusted_proxies))))
     }
+}
+
+/// Whom `peer` speaks for. Each proxy appends the address it talks to, so the list is read from its end, and
+/// only as long as whoever wrote an entry is believed: a proxy on this machine, or one of `proxies`.
+fn speaker(peer: IpAddr, forwarded: &[&str], proxies: &[Network]) -> IpAddr {
+    let is_believed = |address: IpAddr| {
+        address.to_canonical().is_loopback() || proxies.iter().any(|proxy| proxy.contains(address))
+    };
+    let mut speaker = peer;
+    for said in forwarded.iter().rev() {
+        if !is_believed(speaker) {
+            break;
+        }
+        let Ok(address) = said.trim().parse() else { break };
+        speaker = address;
+    }
+    speaker
 }
 
 #[cfg(test)]
@@ -141,5 +156,21 @@ mod tests {
 
         assert_eq!(first, second);
         assert_ne!(first, other);
+    }
+
+    #[test]
+    fn only_a_trusted_proxy_is_believed_about_whom_it_speaks_for() {
+        let at = |text: &str| text.parse::<IpAddr>().unwrap();
+        let proxies = ["10.1.2.0/24".parse().unwrap()];
+        let who = |peer: &str, said: &[&str]| speaker(at(peer), said, &proxies);
+
+        assert_eq!(who("198.51.100.7", &["203.0.113.9"]), at("198.51.100.7"), "nobody asked a stranger");
+        assert_eq!(who("10.1.3.1", &["203.0.113.9"]), at("10.1.3.1"), "a neighbour of the proxies");
+        assert_eq!(who("10.1.2.1", &["203.0.113.9"]), at("203.0.113.9"));
+        assert_eq!(who("127.0.0.1", &["203.0.113.9"]), at("203.0.113.9"));
+        // Two proxies in a row; what the caller wrote in front of them is not believed.
+        assert_eq!(who("127.0.0.1", &["192.0.2.66", "203.0.113.9", " 10.1.2.3"]), at("203.0.113.9"));
+        assert_eq!(who("10.1.2.1", &["nonsense"]), at("10.1.2.1"));
+        assert_eq!(who("10.1.2.1", &[]), at("10.1.2.1"));
     }
 }

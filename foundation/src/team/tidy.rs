@@ -3,9 +3,11 @@
 use serde_json::json;
 
 use super::actor::{Permit, System};
+use super::passkey;
 use super::session::IDLE;
 use super::store::{attempts, keys, sessions};
 use super::throttle::REMEMBERED;
+use crate::args;
 use crate::audit::{self, Object};
 use crate::clock::Timestamp;
 use crate::db::{Db, Result};
@@ -18,6 +20,7 @@ pub async fn forget_expired(db: &Db, now: Timestamp) -> Result<()> {
     let mut tx = db.begin().await?;
     let sessions = sessions::forget(&mut tx, now.plus(-IDLE), now).await?;
     let links = keys::forget(&mut tx, now).await?;
+    passkey::store::forget(&mut tx, now).await?;
     let failures = attempts::forget(&mut tx, now.plus(-REMEMBERED)).await?;
     if sessions + links + failures == 0 {
         tx.unaudited("nothing was deleted");
@@ -27,4 +30,20 @@ pub async fn forget_expired(db: &Db, now: Timestamp) -> Result<()> {
         audit::record(&mut tx, &permit, now, "session.forget", Object::many("session"), detail).await?;
     }
     tx.commit().await
+}
+
+/// Ends all sessions, tokens and one-time keys, because the database is a copy from another time: what was
+/// ended since must not come back. Answers how many sessions and tokens that were.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_everything(db: &Db, by: &Permit, now: Timestamp) -> Result<u64> {
+    let mut tx = db.begin().await?;
+    let mut ended = tx.run("delete from session", args![]).await?;
+    ended += tx.run("update api_token set ended_at = $1 where ended_at is null", args![now]).await?;
+    tx.run("delete from one_time_key", args![]).await?;
+    let detail = serde_json::json!({ "ended": ended });
+    audit::record(&mut tx, by, now, "backup.restore", Object::many("database"), detail).await?;
+    tx.commit().await?;
+    Ok(ended)
 }

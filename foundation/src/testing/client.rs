@@ -144,8 +144,8 @@ async fn start_session(app: &App, account: Id) -> String {
     let letters: String = random::<43>().iter().map(|byte| char::from(b'a' + byte % 26)).collect();
     let mut tx = app.db.begin().await.expect("begin");
     tx.run(
-        "insert into session (key_hash, account_id, created_at, seen_at, expires_at, epoch)
-         select $1, a.id, $3, $3, $4, a.epoch from account a where a.id = $2",
+        "insert into session (key_hash, account_id, created_at, seen_at, expires_at, epoch, stepped_up_at)
+         select $1, a.id, $3, $3, $4, a.epoch, $3 from account a where a.id = $2",
         args![Sha256::digest(letters.as_bytes()).to_vec(), account, app.now(), app.now().plus(DAY)],
     )
     .await

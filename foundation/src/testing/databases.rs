@@ -13,6 +13,7 @@ use crate::audit;
 use crate::clock::{Clock, Timestamp};
 use crate::db::{Db, Engine};
 use crate::id::random;
+use crate::vault::{MasterKey, Secret};
 
 /// What the clock of every test says at its start: Monday 2026-03-02 10:00 UTC.
 const START: Timestamp = Timestamp(1_772_445_600_000);
@@ -88,6 +89,7 @@ async fn run_on<F: AsyncFn(Db, Clock)>(engine: Engine, open: impl AsyncFnOnce(Pa
 
     let test = async {
         db.migrate(START).await.expect("migrate an empty database");
+        db.unlock(MasterKey::new(Secret::new()), START).await.expect("open an empty vault");
         audit::start(&db, folder.path(), START).await.expect("begin the audit");
         body(db.clone(), Clock::standing_at(START)).await;
     };

@@ -1,5 +1,7 @@
 //! A running program with people in it.
 
+use std::path::Path;
+
 use super::databases::folder;
 use crate::args;
 use crate::clock::Clock;
@@ -19,7 +21,29 @@ pub(super) const HOST: &str = "vinculo.test";
 /// Outside of [`super::for_each_database`].
 #[must_use]
 pub fn app(db: Db, clock: Clock) -> App {
-    let data = folder();
+    app_with(db, clock, &folder(), None)
+}
+
+/// As [`app`], with its files in the folder `data`.
+///
+/// # Panics
+/// When the folder cannot be written.
+#[must_use]
+pub fn app_in(db: Db, clock: Clock, data: &Path) -> App {
+    app_with(db, clock, data, None)
+}
+
+/// As [`app`], with a mail server, as `--smtp` names it.
+///
+/// # Panics
+/// Outside of [`super::for_each_database`], and when `server` names none.
+#[must_use]
+pub fn app_with_mail(db: Db, clock: Clock, server: &str) -> App {
+    app_with(db, clock, &folder(), Some(server.parse().expect("it names a mail server")))
+}
+
+fn app_with(db: Db, clock: Clock, data: &Path, mail: Option<crate::mail::Smtp>) -> App {
+    let data = data.to_owned();
     App::new(Parts {
         db,
         clock,
@@ -29,6 +53,8 @@ pub fn app(db: Db, clock: Clock) -> App {
             database: None,
             public_url: Some(format!("http://{HOST}")),
             is_demo: false,
+            trusted_proxies: Vec::new(),
+            mail,
             currency: String::from("EUR"),
         },
         sign_in: SignInGate::with_cost(8, 1),

@@ -16,6 +16,7 @@ use super::problem::Problem;
 use crate::args;
 use crate::clock::Timestamp;
 use crate::db::{DbError, Query, Tx};
+use crate::id::Id;
 use crate::team::{Actor, Permit, SignedIn};
 
 /// The key a caller gave to a POST, and what it was given for.
@@ -111,6 +112,14 @@ pub async fn commit_answer<T: Serialize>(
     }
     tx.commit().await?;
     Ok(as_json(status, headers, json))
+}
+
+/// Takes away all kept answers that name `id`, such as somebody who is forgotten.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_answers(tx: &mut Tx, id: Id) -> Result<u64, DbError> {
+    tx.run("delete from idempotency where body like $1 or location like $1", args![format!("%{id}%")]).await
 }
 
 /// Marks a POST with its key, and with the first answer when it is a repeated one.

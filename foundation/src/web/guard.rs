@@ -29,11 +29,15 @@ pub enum Access {
     Anybody,
     /// Every member of staff, for what is their own; no token.
     SignedIn,
+    /// Every member of staff for what is their own and matters much: they proved within half an hour who they are.
+    SignedInNow,
     /// Whoever's role allows this action, a program too.
     May(Action),
     /// A member of staff whose role allows this action. A token may not: what a
     /// stolen one made would outlive it.
     Person(Action),
+    /// As `Person`, for somebody who proved within half an hour who they are.
+    MayNow(Action),
 }
 
 impl Access {
@@ -41,8 +45,8 @@ impl Access {
     #[must_use]
     pub fn action(self) -> Option<Action> {
         match self {
-            Self::May(action) | Self::Person(action) => Some(action),
-            Self::Anybody | Self::SignedIn => None,
+            Self::May(action) | Self::Person(action) | Self::MayNow(action) => Some(action),
+            Self::Anybody | Self::SignedIn | Self::SignedInNow => None,
         }
     }
 
@@ -50,6 +54,11 @@ impl Access {
     #[must_use]
     pub fn is_for_programs(self) -> bool {
         matches!(self, Self::Anybody | Self::May(_))
+    }
+
+    /// Whether a person has to have proved lately who they are.
+    fn is_for_now(self) -> bool {
+        matches!(self, Self::SignedInNow | Self::MayNow(_))
     }
 }
 
@@ -71,6 +80,7 @@ pub fn around(routes: Routes, app: App) -> Router {
             )
         })
         .layer(from_fn_with_state(inside, recognise))
+        .layer(from_fn_with_state(app.clone(), team::send_there))
         .layer(from_fn_with_state(app.clone(), own_host))
         // Inside, so that whoever met a mistake of ours gets a page; outside, for a mistake in drawing that.
         .layer(CatchPanicLayer::custom(broke_down))
@@ -123,17 +133,22 @@ pub(super) async fn check(access: Access, mut request: Request, next: Next) -> R
         (Access::Anybody, _) => return next.run(request).await,
         (_, None) => return sign_in_first(&request),
         (access, Some(signed_in)) if signed_in.by_token && !access.is_for_programs() => {
+            return Problem::for_people().into_response();
+        }
+        (access, Some(signed_in)) if access.action().is_some_and(|action| !signed_in.actor.may(action)) => {
             return Problem::not_allowed().into_response();
         }
-        (Access::SignedIn, Some(signed_in)) => Permit::own_account(signed_in.actor),
-        (Access::May(action) | Access::Person(action), Some(signed_in)) if signed_in.actor.may(action) => {
+        (access, Some(signed_in)) if access.is_for_now() && !signed_in.is_stepped_up() => {
+            return Problem::step_up().into_response();
+        }
+        (Access::SignedIn | Access::SignedInNow, Some(signed_in)) => Permit::own_account(signed_in.actor),
+        (Access::May(action) | Access::Person(action) | Access::MayNow(action), Some(signed_in)) => {
             // Whoever lost the right since gets no answer of before.
             if let Some(kept) = request.extensions_mut().remove::<Kept>() {
                 return kept.into_marker();
             }
             Permit::new(signed_in.actor, action, request.extensions_mut().remove::<Idempotency>())
         }
-        (Access::May(_) | Access::Person(_), Some(_)) => return Problem::not_allowed().into_response(),
     };
     request.extensions_mut().insert(permit);
     next.run(request).await

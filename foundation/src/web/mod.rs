@@ -14,7 +14,7 @@ mod precondition;
 mod problem;
 mod routes;
 
-pub use answer::{AnswerHeaders, Idempotency, commit_answer};
+pub use answer::{AnswerHeaders, Idempotency, commit_answer, forget_answers};
 pub use app::{App, Parts};
 pub use fields::Fields;
 pub use guard::{Access, around, protect};

@@ -27,6 +27,8 @@ pub struct FieldProblem {
     pub detail: String,
 }
 
+const STEP_UP: &str = "step-up";
+
 impl Problem {
     #[must_use]
     pub fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> Self {
@@ -41,6 +43,30 @@ impl Problem {
     #[must_use]
     pub fn not_allowed() -> Self {
         Self::new(StatusCode::FORBIDDEN, "not-allowed", "your role does not allow this")
+    }
+
+    /// For what a person does themselves, whatever the role of a program is.
+    #[must_use]
+    pub fn for_people() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "not-allowed",
+            "this takes a person who is signed in; no token will do",
+        )
+    }
+
+    /// For what matters so much that a person proves once more who they are.
+    #[must_use]
+    pub fn step_up() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            STEP_UP,
+            "this takes a person who proved within 30 minutes who they are",
+        )
+    }
+
+    pub(crate) fn is_step_up(&self) -> bool {
+        self.kind == STEP_UP
     }
 
     #[must_use]

@@ -212,8 +212,8 @@ fn suits(route: &RouteInfo, who: &Who, stands: Option<Stands>, answer: &Answer) 
         _ if who.token.is_some() && !route.access.is_for_programs() => {
             return status == StatusCode::FORBIDDEN;
         }
-        Access::SignedIn => None,
-        Access::May(action) | Access::Person(action) => Some(action),
+        // Everybody here has proved just now who they are.
+        access => access.action(),
     };
     if action.is_some_and(|action| !(who.may)(action)) {
         return status == StatusCode::FORBIDDEN;
@@ -222,7 +222,7 @@ fn suits(route: &RouteInfo, who: &Who, stands: Option<Stands>, answer: &Answer) 
         return status == StatusCode::NOT_FOUND;
     }
     // A new password would lend them the sight of somebody who sees everything.
-    if route.path == "/settings/team/accounts/{id}/reset" && who.reach != Reach::Everyone {
+    if OF_LOWER.contains(&route.path) && who.reach != Reach::Everyone {
         return status == StatusCode::FORBIDDEN;
     }
     let looks = action.is_none_or(Action::only_looks) && route.path != "/customers/{id}/shares/end";
@@ -254,6 +254,14 @@ fn suits(route: &RouteInfo, who: &Who, stands: Option<Stands>, answer: &Answer) 
     status != StatusCode::FORBIDDEN && status != StatusCode::UNAUTHORIZED && status != StatusCode::NOT_FOUND
         || stands.is_none() && status == StatusCode::NOT_FOUND
 }
+
+/// What is done to a colleague alone by whoever may do and see as much as they.
+const OF_LOWER: [&str; 4] = [
+    "/settings/team/accounts/{id}/reset",
+    "/settings/team/accounts/{id}/factors/removal",
+    "/settings/team/accounts/{id}/sessions/end",
+    "/settings/team/accounts/{id}/sessions/end-all",
+];
 
 /// They belong to a customer who names nobody.
 const OF_SECRET: [&str; 5] =

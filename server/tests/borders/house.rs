@@ -123,7 +123,7 @@ impl House {
 
     /// The route's address with real ids in it; `customer` is whose pages are meant.
     pub fn address(&self, route: &RouteInfo, customer: Id) -> String {
-        let starts: [(&str, Id); 13] = [
+        let starts: [(&str, Id); 15] = [
             // An upload belongs to whoever brought it, and here nobody did.
             (UPLOADS, Id::NONE),
             ("/customers/{id}", customer),
@@ -139,6 +139,9 @@ impl House {
             ("/settings/team/tokens/{id}", self.token),
             // Nobody raised one; an empty form is told so before it is looked for.
             ("/settings/alarms/{id}", Id::NONE),
+            ("/settings/outbox/{id}", Id::NONE),
+            // A passkey is made by a device; here nobody has one.
+            ("/settings/account/passkeys/{id}", Id::NONE),
         ];
         let id = starts.iter().find(|(start, _)| route.path.starts_with(start)).map(|(_, id)| id.to_string());
         let asset = foundation::web::assets::href("app.css").rsplit('/').next().unwrap();

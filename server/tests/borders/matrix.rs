@@ -21,6 +21,11 @@ const FOR_ANYBODY: &[(&str, &str)] = &[
     ("POST /sign-in", "the way in"),
     ("POST /sign-in/demo", "the way in to a demo; not found elsewhere"),
     ("POST /sign-out", "the way out works for a session that ended"),
+    ("GET /sign-in/second", "who did the first step holds a session that opens this alone"),
+    ("POST /sign-in/second", "who did the first step holds a session that opens this alone"),
+    ("GET /sign-in/second/qr.svg", "who did the first step holds a session that opens this alone"),
+    ("POST /sign-in/passkey/begin", "the way in by passkey"),
+    ("POST /sign-in/passkey/finish", "the way in by passkey"),
     ("GET /setup", "the first administrator has a one-time key"),
     ("POST /setup", "the first administrator has a one-time key"),
     ("GET /invitation", "who is invited has a one-time key"),
@@ -83,8 +88,10 @@ pub fn suits_nobody(route: &RouteInfo, status: StatusCode, location: &str) -> bo
 }
 
 fn suits(route: &RouteInfo, role: Role, status: StatusCode) -> bool {
+    if route.access.action().is_some_and(|action| !role.may(action)) {
+        return status == StatusCode::FORBIDDEN;
+    }
     match route.access {
-        Access::May(action) | Access::Person(action) if !role.may(action) => status == StatusCode::FORBIDDEN,
         Access::Anybody => !status.is_server_error(),
         _ if route.path.starts_with(UPLOADS) => status == StatusCode::NOT_FOUND,
         _ if role == Role::Agent && FOR_AUTHORS.contains(&route.path) => !status.is_server_error(),

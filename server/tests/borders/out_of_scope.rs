@@ -36,7 +36,10 @@ async fn a_customer_out_of_scope_is_answered_as_one_who_does_not_exist() {
                 let unknown = house.ask(Some(account), route, &missing).await;
                 // Whom to link is offered by what is typed, and does not depend on the customer.
                 let is_offer = route.path.ends_with("/links/choices") && !seen.body.contains("Canary");
+                // Whoever may not do it at all learns nothing either: the two answers must be the same.
+                let is_refused = route.access.action().is_some_and(|action| !Role::Manager.may(action));
                 let is_hidden = is_offer
+                    || (is_refused && seen.status == StatusCode::FORBIDDEN)
                     || seen.status == StatusCode::NOT_FOUND
                     || (!route.method.is_safe() && seen.status.is_client_error());
                 if !is_hidden || seen.status != unknown.status || seen.body != unknown.body {

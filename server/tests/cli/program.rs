@@ -14,6 +14,8 @@ pub fn vinculo(arguments: &[&str]) -> Command {
         "VINCULO_DATABASE",
         "VINCULO_LISTEN",
         "VINCULO_PUBLIC_URL",
+        "VINCULO_MASTER_KEY",
+        "CREDENTIALS_DIRECTORY",
         "VINCULO_LOG",
         "RUST_LOG",
     ] {

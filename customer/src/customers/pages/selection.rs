@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use foundation::clock::Timestamp;
 use foundation::db::Tx;
 use foundation::id::Id;
-use foundation::team::{Action, Permit};
+use foundation::team::{Action, Permit, SignedIn};
 use foundation::web::{App, Fields, Page, Problem, Shell};
 
 use super::list::Asked;
@@ -79,6 +79,7 @@ impl Done {
 pub(super) async fn apply(
     State(app): State<App>,
     permit: Permit,
+    me: SignedIn,
     fields: Fields,
 ) -> Result<Response, Problem> {
     let change = Change::read(&permit, &fields)?;
@@ -90,6 +91,9 @@ pub(super) async fn apply(
     };
     if ids.is_empty() {
         return Err(Problem::unprocessable("no customer is selected"));
+    }
+    if matches!(change, Change::Remove) && ids.len() > 1 && !me.is_stepped_up() {
+        return Err(Problem::step_up());
     }
     // All or none: a half-changed selection would be hard to tell from a finished one.
     for id in &ids {

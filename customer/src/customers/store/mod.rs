@@ -1,6 +1,7 @@
 //! The SQL of customers. Only this folder writes party, contact_point, tag and party_tag.
 
 mod copies;
+mod forget;
 mod list;
 mod mine;
 mod read;
@@ -8,6 +9,7 @@ mod search;
 mod write;
 
 pub use copies::{refresh_members, refresh_owner, set_organisation};
+pub use forget::{Traces, forget, traces};
 pub use list::{Count, Order, SortBy, Start, count_about, count_exactly, list, list_removed, removed_at};
 pub use mine::{Overdue, overdue_of_mine};
 pub use read::{contact_points, find, find_many, full, full_in, same_contact, tags_of};

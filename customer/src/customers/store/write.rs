@@ -245,7 +245,7 @@ async fn set_deleted(
 }
 
 /// Nobody else changes this customer until this change ends. SQLite has one writer anyway.
-async fn lock(tx: &mut Tx, id: Id) -> Result<()> {
+pub(super) async fn lock(tx: &mut Tx, id: Id) -> Result<()> {
     if tx.engine() == Engine::Postgres {
         tx.all::<(Id,)>("select id from party where id = $1 for update", args![id]).await?;
     }
@@ -433,7 +433,7 @@ pub(super) async fn index_for_search(tx: &mut Tx, ids: &[Id]) -> Result<()> {
     Ok(())
 }
 
-async fn leave_search(tx: &mut Tx, ids: &[Id]) -> Result<()> {
+pub(super) async fn leave_search(tx: &mut Tx, ids: &[Id]) -> Result<()> {
     if tx.engine() == Engine::Postgres {
         return Ok(());
     }

@@ -8,6 +8,7 @@ use foundation::team::Scope;
 
 use super::super::store;
 use super::PART;
+use crate::timeline::{Lost, Said, Told};
 
 #[derive(Default)]
 pub(super) struct Timeline {
@@ -32,6 +33,23 @@ pub struct EntryRow {
     due_at: Option<Timestamp>,
     done_at: Option<Timestamp>,
     source: Option<String>,
+    sealed: Option<Vec<u8>>,
+}
+
+impl Told for EntryRow {
+    fn entry(&self) -> Id {
+        self.id
+    }
+
+    fn sealed(&mut self) -> Option<Vec<u8>> {
+        self.sealed.take()
+    }
+
+    fn say(&mut self, said: Result<Said, Lost>) {
+        // A cell for words that are lost is empty.
+        let said = said.unwrap_or_default();
+        (self.subject, self.outcome, self.body) = (said.subject, said.outcome, Some(said.body));
+    }
 }
 
 impl FromRow for EntryRow {
@@ -53,6 +71,7 @@ impl FromRow for EntryRow {
             due_at: row.take()?,
             done_at: row.take()?,
             source: row.take()?,
+            sealed: row.take()?,
         })
     }
 }

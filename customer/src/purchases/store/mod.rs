@@ -1,10 +1,12 @@
 //! The SQL of purchases and products. Only this folder writes `purchase` and `product`.
 
+mod forget;
 mod orders;
 mod products;
 mod read;
 mod record;
 
+pub use forget::forget;
 pub use orders::orders_of_others;
 pub use products::{NewProduct, Product, add_products, products};
 pub use read::{Asked, BoughtDay, Cursor, Spent, bought_days, newest, page, spent};

@@ -8,7 +8,7 @@ use foundation::web::{Problem, Shell};
 
 use super::super::entry::Kind;
 use super::super::mentions;
-use super::super::store::Entry;
+use super::super::store::{Entry, Lost};
 use super::at::At;
 use super::line::{self, Line};
 use super::wanted::day_of;
@@ -45,6 +45,13 @@ impl Article<'_> {
     fn body(&self) -> Option<SafeHtml> {
         let body = self.entry.body.as_deref()?;
         Some(SafeHtml::from_marked_text(body, &mentions::handles(body)))
+    }
+
+    fn lost_text(&self, lost: &Lost) -> &'static str {
+        match lost {
+            Lost::Forgotten => "timeline-text-forgotten",
+            Lost::Damaged => "timeline-text-damaged",
+        }
     }
 
     fn due_class(&self, due_at: &Timestamp) -> &'static str {
@@ -104,7 +111,7 @@ pub(super) fn article(
         entry,
         at: At::of(entry),
         line: line::line(&shell.words, entry, customer),
-        may_change: may_write && entry.is_changeable_by(reader),
+        may_change: may_write && entry.lost.is_none() && entry.is_changeable_by(reader),
         may_complete: may_write,
     };
     SafeHtml::from_template(&drawn).map_err(|error| Problem::trouble("render an entry", &error))

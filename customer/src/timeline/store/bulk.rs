@@ -13,6 +13,7 @@ use serde_json::json;
 use super::super::check::Checked;
 use super::super::entry::{Link, PARTY};
 use super::places;
+use super::text::{self, Said};
 
 /// An entry that comes from elsewhere, with what had become of it there.
 #[derive(Clone)]
@@ -42,7 +43,7 @@ pub async fn record_many(tx: &mut Tx, by: &Permit, now: Timestamp, entries: &[Lo
     touch(tx, entries).await?;
     let mut next = reserve(tx, entries).await?;
     insert_entries(tx, now, entries).await?;
-    insert_parts(tx, entries).await?;
+    insert_parts(tx, now, entries).await?;
     if next.len() <= MOST_TOPICS {
         next.keys().for_each(|link| tx.announce(link.topic()));
     }
@@ -88,13 +89,13 @@ async fn insert_entries(tx: &mut Tx, now: Timestamp, entries: &[Loaded]) -> Resu
             entry.direction,
             entry.at,
             entry.ended_at,
-            entry.subject.as_str(),
-            entry.outcome.as_deref(),
+            "",
+            None::<String>,
             amount.map(|amount| amount.minor),
             amount.map(|amount| amount.currency.as_str()),
             entry.author.id,
             entry.author.name.as_str(),
-            !entry.body.is_empty(),
+            !Said::of(entry).is_empty(),
             !entry.files.is_empty(),
             entry.is_shared(),
             entry.assignee,
@@ -117,16 +118,14 @@ async fn insert_entries(tx: &mut Tx, now: Timestamp, entries: &[Loaded]) -> Resu
     .map(drop)
 }
 
-async fn insert_parts(tx: &mut Tx, entries: &[Loaded]) -> Result<()> {
-    let (mut bodies, mut files, mut mentions) = (Vec::new(), Vec::new(), Vec::new());
+async fn insert_parts(tx: &mut Tx, now: Timestamp, entries: &[Loaded]) -> Result<()> {
+    let (mut texts, mut files, mut mentions) = (Vec::new(), Vec::new(), Vec::new());
     for Loaded { id, entry: Checked(entry), mentions: spoken_to, .. } in entries {
-        if !entry.body.is_empty() {
-            bodies.push(args![*id, entry.body.as_str()]);
-        }
+        texts.push((*id, entry.links.as_slice(), Said::of(entry)));
         files.extend((0_i64..).zip(&entry.files).map(|(position, file)| args![*id, *file, position]));
         mentions.extend(spoken_to.iter().map(|account| args![*id, *account, entry.at]));
     }
-    tx.insert_many("insert into entry_body (entry_id, body) values", "", bodies).await?;
+    text::write(tx, now, &texts).await?;
     tx.insert_many("insert into entry_file (entry_id, file_id, position) values", "", files).await?;
     let again = "on conflict (account_id, entry_id) do nothing";
     tx.insert_many("insert into mention (entry_id, account_id, at) values", again, mentions).await?;

@@ -12,6 +12,7 @@ use super::super::check::FieldRefusal;
 use super::super::entry::{EntryChange, Kind};
 use super::read::look_up;
 use super::row::Entry;
+use super::text::{self, Said};
 use super::{links, mention};
 
 /// Why an entry stays as it was.
@@ -60,6 +61,10 @@ pub async fn change(
     change: EntryChange,
 ) -> Result<()> {
     let entry = yours(tx, by, id).await?;
+    if entry.lost.is_some() {
+        // Nothing may be built on words that nobody can read.
+        return Err(ChangeRefused::NotYours);
+    }
     if entry.version != version {
         return Err(ChangeRefused::Conflict(Box::new(entry)));
     }
@@ -70,14 +75,15 @@ pub async fn change(
         return Err(ChangeRefused::Fields(vec![FieldRefusal { field: "body", reason: "text-missing" }]));
     }
 
+    let outcome = change.outcome.clone().unwrap_or_else(|| entry.outcome.clone());
+    let said = Said { subject: subject.clone(), outcome, body: body.clone() };
     let mut args = args![id, version, now];
     let mut sets = String::new();
     let mut set = |column: &str, value: usize| sets += &format!(", {column} = ${value}");
-    set("subject", args.push(subject.as_str()));
-    set("has_body", args.push(!body.is_empty()));
-    if let Some(outcome) = change.outcome.clone() {
-        set("outcome", args.push(outcome));
-    }
+    // What it says is sealed beside it.
+    set("subject", args.push(""));
+    set("outcome", args.push(None::<String>));
+    set("has_body", args.push(!said.is_empty()));
     if let Some(due_at) = change.due_at {
         set("due_at", args.push(due_at));
     }
@@ -92,20 +98,10 @@ pub async fn change(
         let current = yours(tx, by, id).await?;
         return Err(ChangeRefused::Conflict(Box::new(current)));
     }
-    if change.body.is_some() {
-        write_body(tx, id, &body).await?;
-    }
+    text::rewrite(tx, now, id, said).await?;
     mention::mention(tx, id, entry.at, &[&subject, &body]).await?;
     let changed = changed_fields(&change);
     finish(tx, by, now, id, "entry.change", json!({ "version": version + 1, "fields": changed })).await
-}
-
-async fn write_body(tx: &mut Tx, id: Id, body: &str) -> Result<()> {
-    tx.run("delete from entry_body where entry_id = $1", args![id]).await?;
-    if !body.is_empty() {
-        tx.run("insert into entry_body (entry_id, body) values ($1, $2)", args![id, body]).await?;
-    }
-    Ok(())
 }
 
 fn changed_fields(change: &EntryChange) -> Vec<&'static str> {
@@ -157,7 +153,7 @@ pub async fn remove(tx: &mut Tx, by: &Permit, now: Timestamp, id: Id) -> Result<
 /// # Errors
 /// See [`ChangeRefused`].
 pub async fn restore(tx: &mut Tx, by: &Permit, now: Timestamp, id: Id) -> Result<()> {
-    let entry = look_up(&mut *tx, &by.scope(), id).await?.ok_or(ChangeRefused::NotFound)?;
+    let entry = look_up(tx, &by.scope(), id).await?.ok_or(ChangeRefused::NotFound)?;
     if !entry.is_changeable_by(by.actor()) {
         return Err(ChangeRefused::NotYours);
     }
@@ -201,7 +197,7 @@ async fn finish(
 }
 
 async fn standing(tx: &mut Tx, by: &Permit, id: Id) -> Result<Entry> {
-    let entry = look_up(&mut *tx, &by.scope(), id).await?.ok_or(ChangeRefused::NotFound)?;
+    let entry = look_up(tx, &by.scope(), id).await?.ok_or(ChangeRefused::NotFound)?;
     if entry.deleted_at.is_some() { Err(ChangeRefused::NotFound) } else { Ok(entry) }
 }
 

@@ -3,22 +3,26 @@
 mod amounts;
 mod bulk;
 mod change;
+mod forget;
 mod links;
 mod mention;
 mod read;
 mod record;
 mod row;
 mod since;
+mod text;
 mod viewed;
 
 pub use amounts::{set_amount, withdraw};
 pub use bulk::{Loaded, record_many};
 pub use change::{ChangeRefused, change, complete, remove, reopen, restore};
+pub use forget::{Gone, forget};
 pub use mention::{has_unseen_mentions, see_mentions};
 pub use read::{Filter, find, find_at, page};
 pub use record::record;
 pub use row::{Attachment, Colleague, Entry, Other};
 pub use since::{Change, since};
+pub use text::{Lost, SEAL, Said, Told, open, seal_older};
 pub use viewed::{head, may_see_file};
 
 pub(super) use read::{find_written, look_up};

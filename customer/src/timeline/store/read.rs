@@ -9,8 +9,8 @@ use foundation::id::Id;
 use foundation::team::Scope;
 
 use super::super::entry::Kind;
-use super::places;
 use super::row::{Attachment, Entry, Other, entry_columns, from_entry};
+use super::{places, text};
 use crate::customers::GUARD;
 
 /// Which entries of a timeline are wanted. Empty means all of them.
@@ -46,7 +46,7 @@ pub async fn page<Q: Query + Copy>(
         format!("and (l.at, l.entry_id) < (${}, ${})", args.push(at), args.push(id))
     });
     let limit = args.push(limit);
-    let text = format!(
+    let statement = format!(
         "select {} {}
          where l.object_kind = 'party' and l.object_id = $1 and e.deleted_at is null {wanted} {older}
          order by l.at desc, l.entry_id desc
@@ -54,8 +54,9 @@ pub async fn page<Q: Query + Copy>(
         entry_columns!(),
         from_entry!(),
     );
-    let sql = scope.sql(&text, &GUARD, &mut args);
+    let sql = scope.sql(&statement, &GUARD, &mut args);
     let mut entries = q.all::<Entry>(sql, args).await?;
+    text::open(q, &mut entries).await?;
     attach_files(q, entries.iter_mut()).await?;
     attach_others(q, scope, entries.iter_mut()).await?;
     Ok(entries)
@@ -110,10 +111,12 @@ pub async fn find_at<Q: Query + Copy>(
     id: Id,
     party: Option<Id>,
 ) -> Result<Option<Entry>> {
-    let mut entry = look_up_at(q, scope, id, party).await?;
-    attach_files(q, entry.iter_mut()).await?;
-    attach_others(q, scope, entry.iter_mut()).await?;
-    Ok(entry)
+    let (sql, args) = one(scope, id, party);
+    let mut found = q.all::<Entry>(sql, args).await?;
+    text::open(q, &mut found).await?;
+    attach_files(q, found.iter_mut()).await?;
+    attach_others(q, scope, found.iter_mut()).await?;
+    Ok(found.pop())
 }
 
 /// As [`find_at`] for an entry that was just written, which has no files yet.
@@ -123,17 +126,24 @@ pub(in super::super) async fn find_written(
     id: Id,
     party: Id,
 ) -> Result<Option<Entry>> {
-    let mut entry = look_up_at(&mut *tx, scope, id, Some(party)).await?;
+    let mut entry = look_up_at(tx, scope, id, Some(party)).await?;
     attach_others(tx, scope, entry.iter_mut()).await?;
     Ok(entry)
 }
 
 /// As [`find`], without the files and the other customers.
-pub(in super::super) async fn look_up<Q: Query>(q: Q, scope: &Scope, id: Id) -> Result<Option<Entry>> {
-    look_up_at(q, scope, id, None).await
+pub(in super::super) async fn look_up(tx: &mut Tx, scope: &Scope, id: Id) -> Result<Option<Entry>> {
+    look_up_at(tx, scope, id, None).await
 }
 
-async fn look_up_at<Q: Query>(q: Q, scope: &Scope, id: Id, party: Option<Id>) -> Result<Option<Entry>> {
+async fn look_up_at(tx: &mut Tx, scope: &Scope, id: Id, party: Option<Id>) -> Result<Option<Entry>> {
+    let (sql, args) = one(scope, id, party);
+    let mut found = tx.all::<Entry>(sql, args).await?;
+    text::open(&mut *tx, &mut found).await?;
+    Ok(found.pop())
+}
+
+fn one(scope: &Scope, id: Id, party: Option<Id>) -> (Sql, Args) {
     let mut args = args![id, party.unwrap_or(Id::NONE)];
     let text = concat!(
         "select ",
@@ -144,8 +154,7 @@ async fn look_up_at<Q: Query>(q: Q, scope: &Scope, id: Id, party: Option<Id>) ->
           order by case when l.object_id = $2 then 0 else 1 end, l.object_id
           limit 1"
     );
-    let sql = scope.sql(text, &GUARD, &mut args);
-    q.first::<Entry>(sql, args).await
+    (scope.sql(text, &GUARD, &mut args), args)
 }
 
 /// Reads the files of several entries, with one statement when any has some.

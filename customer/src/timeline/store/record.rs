@@ -11,6 +11,7 @@ use serde_json::json;
 use super::super::check::Checked;
 use super::super::entry::NewEntry;
 use super::super::followers::{self, Recorded};
+use super::text::{self, Said};
 use super::{links, mention};
 
 /// Writes an entry down: its text, files and mentions, its place on each
@@ -48,6 +49,7 @@ pub async fn record(tx: &mut Tx, by: &Permit, now: Timestamp, Checked(entry): Ch
 
 async fn insert(tx: &mut Tx, id: Id, now: Timestamp, entry: &NewEntry) -> Result<()> {
     let amount = entry.amount.as_ref();
+    let said = Said::of(entry);
     tx.run(
         "insert into entry (id, kind, channel, direction, at, ended_at, subject, outcome, amount_minor, currency,
            author_id, author_name, has_body, has_files, is_shared, assignee_id, due_at, source, created_at, updated_at)
@@ -59,13 +61,13 @@ async fn insert(tx: &mut Tx, id: Id, now: Timestamp, entry: &NewEntry) -> Result
             entry.direction,
             entry.at,
             entry.ended_at,
-            entry.subject.as_str(),
-            entry.outcome.as_deref(),
+            "",
+            None::<String>,
             amount.map(|amount| amount.minor),
             amount.map(|amount| amount.currency.as_str()),
             entry.author.id,
             entry.author.name.as_str(),
-            !entry.body.is_empty(),
+            !said.is_empty(),
             !entry.files.is_empty(),
             entry.is_shared(),
             entry.assignee,
@@ -75,9 +77,5 @@ async fn insert(tx: &mut Tx, id: Id, now: Timestamp, entry: &NewEntry) -> Result
         ],
     )
     .await?;
-    if !entry.body.is_empty() {
-        tx.run("insert into entry_body (entry_id, body) values ($1, $2)", args![id, entry.body.as_str()])
-            .await?;
-    }
-    Ok(())
+    text::write(tx, now, &[(id, &entry.links, said)]).await
 }

@@ -6,6 +6,7 @@ use foundation::id::Id;
 use foundation::money::Money;
 
 use super::super::entry::{Author, Direction, Kind};
+use super::text::{Lost, Said, Told};
 
 /// An entry as it is shown. It has no `Debug`, because texts about people stand in it.
 #[derive(Clone)]
@@ -40,6 +41,30 @@ pub struct Entry {
     pub is_shared: bool,
     /// The other customers on whose timelines it stands and whom the reader may see.
     pub others: Vec<Other>,
+    /// Its text as it is kept; taken out when it is opened.
+    pub(super) sealed: Option<Vec<u8>>,
+    /// Why there is no text, when there was one.
+    pub lost: Option<Lost>,
+}
+
+impl Told for Entry {
+    fn entry(&self) -> Id {
+        self.id
+    }
+
+    fn sealed(&mut self) -> Option<Vec<u8>> {
+        self.sealed.take()
+    }
+
+    fn say(&mut self, said: std::result::Result<Said, Lost>) {
+        match said {
+            Ok(Said { subject, outcome, body }) => {
+                (self.subject, self.outcome, self.body) =
+                    (subject, outcome, Some(body).filter(|body| !body.is_empty()));
+            }
+            Err(lost) => (self.body, self.lost) = (None, Some(lost)),
+        }
+    }
 }
 
 /// Another customer on whose timeline an entry stands.
@@ -71,7 +96,7 @@ macro_rules! entry_columns {
     () => {
         "e.id, l.object_id, e.kind, e.channel, e.direction, e.at, e.ended_at, e.subject, b.body, e.outcome,
          e.amount_minor, e.currency, e.author_id, e.author_name, e.assignee_id, a.name, e.due_at, e.done_at, d.name,
-         e.source, e.version, e.created_at, e.updated_at, e.deleted_at, e.has_files, e.is_shared"
+         e.source, e.version, e.created_at, e.updated_at, e.deleted_at, e.has_files, e.is_shared, b.sealed"
     };
 }
 
@@ -122,6 +147,8 @@ impl FromRow for Entry {
             files: Vec::new(),
             is_shared: row.take()?,
             others: Vec::new(),
+            sealed: row.take()?,
+            lost: None,
         })
     }
 }

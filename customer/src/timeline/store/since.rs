@@ -7,6 +7,7 @@ use foundation::team::Scope;
 
 use super::read::{Filter, attach_files, attach_others};
 use super::row::{Entry, entry_columns, from_entry};
+use super::text::{self, Lost, Said, Told};
 use crate::customers::GUARD;
 
 /// One change: the entry as it is now, or that it is gone.
@@ -28,6 +29,20 @@ impl FromRow for Changed {
     }
 }
 
+impl Told for Changed {
+    fn entry(&self) -> Id {
+        self.entry.id
+    }
+
+    fn sealed(&mut self) -> Option<Vec<u8>> {
+        self.entry.sealed()
+    }
+
+    fn say(&mut self, said: std::result::Result<Said, Lost>) {
+        self.entry.say(said);
+    }
+}
+
 /// Changes are read in portions of this many.
 pub const PORTION: usize = 100;
 
@@ -44,7 +59,7 @@ pub async fn since<Q: Query + Copy>(
     filter: &Filter,
 ) -> Result<Vec<Change>> {
     let mut args = args![party, seq, i64::try_from(PORTION).unwrap_or(i64::MAX)];
-    let text = concat!(
+    let statement = concat!(
         "select ",
         entry_columns!(),
         ", l.seq ",
@@ -53,8 +68,9 @@ pub async fn since<Q: Query + Copy>(
           order by l.seq
           limit $3"
     );
-    let sql = scope.sql(text, &GUARD, &mut args);
+    let sql = scope.sql(statement, &GUARD, &mut args);
     let mut changed = q.all::<Changed>(sql, args).await?;
+    text::open(q, &mut changed).await?;
     attach_files(q, changed.iter_mut().map(|changed| &mut changed.entry)).await?;
     attach_others(q, scope, changed.iter_mut().map(|changed| &mut changed.entry)).await?;
 

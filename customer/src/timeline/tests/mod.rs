@@ -3,6 +3,7 @@ mod change;
 mod forms;
 mod order;
 mod scope;
+mod sealed;
 mod shared;
 mod writers;
 

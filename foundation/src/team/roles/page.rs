@@ -10,10 +10,11 @@ use crate::team::Action;
 use crate::web::{Access, App, Fields, Page, Problem, Routes, Shell, render};
 
 pub(super) const PATH: &str = "/settings/roles";
-pub(super) const MANAGE: Access = Access::Person(Action::ManageTeam);
+pub(super) const SEE: Access = Access::Person(Action::ManageTeam);
+pub(super) const MANAGE: Access = Access::MayNow(Action::ManageTeam);
 
 pub(super) fn routes() -> Routes {
-    Routes::new().get(PATH, MANAGE, show)
+    Routes::new().get(PATH, SEE, show)
 }
 
 #[derive(Template)]

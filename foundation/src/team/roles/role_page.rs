@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::page::{MANAGE, done};
+use super::page::{MANAGE, SEE, done};
 use super::rules::{NamedRole, change, compose, remove};
 use super::store;
 use crate::team::actor::Permit;
@@ -15,9 +15,9 @@ use crate::web::{App, Fields, Page, Problem, Routes, Shell, render};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
-        .get("/settings/roles/new", MANAGE, show_new)
+        .get("/settings/roles/new", SEE, show_new)
         .post("/settings/roles", MANAGE, create)
-        .get("/settings/roles/{word}", MANAGE, show)
+        .get("/settings/roles/{word}", SEE, show)
         .post("/settings/roles/{word}", MANAGE, save)
         .post("/settings/roles/{word}/removal", MANAGE, take_away)
 }
@@ -34,6 +34,7 @@ const GROUPED: &[(&str, &[Action])] = &[
             Action::AssignCustomers,
             Action::ShareCustomers,
             Action::DeleteCustomers,
+            Action::ForgetCustomers,
             Action::ImportCustomers,
             Action::ExportCustomers,
         ],

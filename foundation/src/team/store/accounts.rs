@@ -197,6 +197,34 @@ pub(in crate::team) async fn set_password(
     Ok(())
 }
 
+/// Replaces the hash `kept` by one of the same password; nothing happens when the password changed meanwhile.
+pub(in crate::team) async fn renew_hash(
+    tx: &mut Tx,
+    id: Id,
+    kept: &str,
+    hash: HashedPassword,
+    now: Timestamp,
+) -> Result<bool> {
+    let renewed = tx
+        .run(
+            "update account set password_hash = $3, updated_at = $4 where id = $1 and password_hash = $2",
+            args![id, kept, hash, now],
+        )
+        .await?;
+    Ok(renewed > 0)
+}
+
+/// Hashes of some accounts, to know what checking a password usually costs here.
+pub(in crate::team) async fn some_hashes(q: impl Query) -> Result<Vec<String>> {
+    let rows = q
+        .all::<(String,)>(
+            "select password_hash from account where password_hash is not null limit 200",
+            args![],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|(hash,)| hash).collect())
+}
+
 pub(in crate::team) async fn set_blocked(
     tx: &mut Tx,
     id: Id,

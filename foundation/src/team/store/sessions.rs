@@ -1,10 +1,12 @@
 //! Sessions at rest: a hash of the key, whose it is, and how long it lives.
 
+use super::accounts;
 use crate::args;
 use crate::clock::Timestamp;
 use crate::db::{Db, FromRow, Query, Result, Row, Tx};
 use crate::id::Id;
-use crate::team::{Powers, Rights, RoleWord};
+use crate::team::session::Proof;
+use crate::team::{Account, Powers, Rights, RoleWord};
 
 /// Whoever a living session belongs to.
 pub(in crate::team) struct Holder {
@@ -15,6 +17,7 @@ pub(in crate::team) struct Holder {
     pub time_zone: String,
     pub theme: String,
     pub seen_at: Timestamp,
+    pub stepped_up_at: Option<Timestamp>,
 }
 
 impl FromRow for Holder {
@@ -27,6 +30,7 @@ impl FromRow for Holder {
             time_zone: row.take()?,
             theme: row.take()?,
             seen_at: row.take()?,
+            stepped_up_at: row.take()?,
         })
     }
 }
@@ -52,17 +56,41 @@ pub(in crate::team) async fn holder(
 ) -> Result<Option<Holder>> {
     db.first(
         "select a.id, a.name, r.word, r.actions, r.reads, r.writes, a.reach, a.epoch, a.language, a.time_zone,
-                a.theme, s.seen_at
+                a.theme, s.seen_at, s.stepped_up_at
          from session s
          join account a on a.id = s.account_id and a.epoch = s.epoch
          join role r on r.word = a.role
          where s.key_hash = $1
+           and s.state = 'whole'
            and s.seen_at > $2
            and s.expires_at > $3
            and a.blocked_at is null",
         args![key_hash.to_vec(), idle_since, now],
     )
     .await
+}
+
+/// A session whose holder did the first step alone.
+pub(in crate::team) struct Half {
+    pub account: Account,
+    /// `second` or `enrol`.
+    pub state: String,
+}
+
+/// The session that waits for its second step, unless it expired or the account is blocked.
+pub(in crate::team) async fn half(db: &Db, key_hash: &[u8], now: Timestamp) -> Result<Option<Half>> {
+    let row = db
+        .first::<(Id, String)>(
+            "select a.id, s.state
+             from session s
+             join account a on a.id = s.account_id and a.epoch = s.epoch
+             where s.key_hash = $1 and s.state <> 'whole' and s.expires_at > $2",
+            args![key_hash.to_vec(), now],
+        )
+        .await?;
+    let Some((account, state)) = row else { return Ok(None) };
+    let account = accounts::find(db, account).await?.filter(|account| !account.is_blocked());
+    Ok(account.map(|account| Half { account, state }))
 }
 
 pub(in crate::team) async fn start(
@@ -72,11 +100,13 @@ pub(in crate::team) async fn start(
     now: Timestamp,
     expires_at: Timestamp,
     user_agent: &str,
+    proof: Proof,
 ) -> Result<()> {
     tx.run(
-        "insert into session (key_hash, account_id, created_at, seen_at, expires_at, user_agent, epoch)
-         select $1, a.id, $3, $3, $4, $5, a.epoch from account a where a.id = $2",
-        args![key_hash, account, now, expires_at, user_agent],
+        "insert into session
+           (key_hash, account_id, created_at, seen_at, expires_at, user_agent, epoch, state, proved_by, stepped_up_at)
+         select $1, a.id, $3, $3, $4, $5, a.epoch, $6, $7, $3 from account a where a.id = $2",
+        args![key_hash, account, now, expires_at, user_agent, proof.state.as_str(), proof.how],
     )
     .await?;
     Ok(())
@@ -88,6 +118,13 @@ pub(in crate::team) async fn saw(tx: &mut Tx, key_hash: &[u8], now: Timestamp) -
         args![key_hash.to_vec(), now],
     )
     .await?;
+    Ok(())
+}
+
+/// Notes that the holder of a session just proved who they are.
+pub(in crate::team) async fn step_up(tx: &mut Tx, key_hash: &[u8], now: Timestamp) -> Result<()> {
+    tx.run("update session set stepped_up_at = $2 where key_hash = $1", args![key_hash.to_vec(), now])
+        .await?;
     Ok(())
 }
 
@@ -106,6 +143,20 @@ pub(in crate::team) async fn end(tx: &mut Tx, account: Id, key_hash: &[u8]) -> R
 pub(in crate::team) async fn end_others(tx: &mut Tx, account: Id, keep: Option<&[u8]>) -> Result<u64> {
     let keep = keep.unwrap_or_default().to_vec();
     tx.run("delete from session where account_id = $1 and key_hash <> $2", args![account, keep]).await
+}
+
+/// Ends what was given to an account before, as [`accounts::next_epoch`] does, but for the session `keep`.
+pub(in crate::team) async fn next_epoch(tx: &mut Tx, account: Id, keep: Option<&[u8]>) -> Result<()> {
+    accounts::next_epoch(tx, account).await?;
+    if let Some(keep) = keep {
+        tx.run(
+            "update session set epoch = (select epoch from account where id = $1)
+             where account_id = $1 and key_hash = $2",
+            args![account, keep.to_vec()],
+        )
+        .await?;
+    }
+    Ok(())
 }
 
 /// Deletes what can never be used again.
@@ -141,7 +192,7 @@ pub(in crate::team) async fn of_account(
     db.all(
         "select key_hash, created_at, seen_at, user_agent
          from session
-         where account_id = $1 and seen_at > $2 and expires_at > $3
+         where account_id = $1 and state = 'whole' and seen_at > $2 and expires_at > $3
          order by seen_at desc, key_hash",
         args![account, idle_since, now],
     )

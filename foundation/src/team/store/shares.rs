@@ -87,3 +87,7 @@ pub(in crate::team) async fn of(q: impl Query, kind: &str, record: Id, now: Time
     )
     .await
 }
+
+pub(in crate::team) async fn forget(tx: &mut Tx, kind: &str, record: Id) -> Result<u64> {
+    tx.run("delete from share where object_kind = $1 and object_id = $2", args![kind, record]).await
+}

@@ -1,8 +1,10 @@
 use super::*;
-use crate::clock::{DAY, HOUR};
+use crate::args;
+use crate::clock::{HOUR, MINUTE};
+use crate::db::Query;
 use crate::team::Action;
 use crate::team::first_administrator_key;
-use crate::testing::{app, for_each_database, permit, token};
+use crate::testing::{app, app_with_mail, for_each_database, permit, token};
 
 fn set_up_with<'a>(key: &'a str, email: &'a str) -> [(&'static str, &'a str); 4] {
     [("key", key), ("name", "Ana Pop"), ("email", email), ("password", PASSWORD)]
@@ -103,7 +105,7 @@ async fn an_invited_colleague_chooses_a_password_once() {
 }
 
 #[tokio::test]
-async fn a_reset_ends_the_sessions_of_before_and_lives_a_day() {
+async fn a_reset_ends_the_sessions_of_before_and_lives_a_quarter_of_an_hour() {
     for_each_database(async |db, clock| {
         let app = app(db, clock.clone());
         let boss = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
@@ -114,11 +116,64 @@ async fn a_reset_ends_the_sessions_of_before_and_lives_a_day() {
         let reset =
             stranger.as_account(boss).post(&format!("/settings/team/accounts/{marta}/reset"), &[]).await;
         let thrown_out = get_with(&stranger, "/settings/account", &before).await;
-        clock.set(app.now().plus(DAY));
+        clock.set(app.now().plus(15 * MINUTE - 1));
+        let in_time = stranger.get(&link(&reset)).await;
+        clock.set(app.now().plus(1));
         let too_late = stranger.get(&link(&reset)).await;
 
         assert_eq!(thrown_out.status, 303);
-        assert_eq!(too_late.status, 410);
+        assert_eq!((in_time.status.as_u16(), too_late.status.as_u16()), (200, 410));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_that_went_to_a_mistyped_address_is_void_when_the_address_is_corrected() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let boss = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
+        let stranger = browser(&app);
+        let boss = stranger.as_account(boss);
+        let form = |email: &'static str| {
+            [("name", "Ion Rusu"), ("email", email), ("role", "agent"), ("reach", "own"), ("version", "1")]
+        };
+        let path = link(&boss.post("/settings/team/accounts", &form("ionut@puento.example")).await);
+        let email = "ionut@puento.example";
+        let (id,) =
+            app.db.one::<(Id,)>("select id from account where email = $1", args![email]).await.unwrap();
+
+        let corrected =
+            boss.post(&format!("/settings/team/accounts/{id}"), &form("ionut@puente.example")).await;
+        let opened = stranger.get(&path).await;
+        let key = path.split_once("key=").unwrap().1;
+        let used = stranger.post("/invitation", &[("key", key), ("password", PASSWORD)]).await;
+
+        assert_eq!(corrected.status, 303);
+        assert_eq!((opened.status.as_u16(), used.status.as_u16()), (410, 410));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_administrator_sees_the_link_that_opens_the_account_of_another_one() {
+    for_each_database(async |db, clock| {
+        let app = app(db.clone(), clock.clone());
+        let boss = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
+        let peer = colleague(&app, "Eva Dinu", "evadinu@puente.example", Role::Administrator).await;
+        let path = format!("/settings/team/accounts/{peer}/reset");
+        let with_mail = app_with_mail(db, clock, "smtp://127.0.0.1:1?from=crm@vinculo.test");
+
+        let refused = browser(&app).as_account(boss).post(&path, &[]).await;
+        let mailed = browser(&with_mail).as_account(boss).post(&path, &[]).await;
+        let (to, body) =
+            app.db.one::<(String, String)>("select recipient, body from mail", args![]).await.unwrap();
+
+        assert_eq!(refused.status, 422);
+        assert!(!refused.body.contains("/reset?key="));
+        assert_eq!(mailed.header("location"), "/settings/team?said=mailed");
+        assert!(!mailed.body.contains("/reset?key="));
+        assert_eq!(to, "evadinu@puente.example");
+        assert!(body.contains("http://vinculo.test/reset?key="), "{body}");
     })
     .await;
 }

@@ -1,11 +1,14 @@
 //! The team as people and programs meet it: over HTTP, on every engine.
 
+mod factor;
 mod links;
 mod managing;
 mod own_account;
+mod passkey;
 mod roles;
 mod rules;
 mod signing_in;
+mod stepping_up;
 mod tokens;
 
 use axum::body::Body;

@@ -63,6 +63,28 @@ fn a_password_is_long_and_hard_to_guess() {
     assert!(matches!(refused("aaaaaaaaaaaaaaa"), Some(Refusal::PasswordCommon)));
 }
 
+#[test]
+fn the_words_that_everybody_connects_with_a_person_add_nothing_to_a_password() {
+    let house = ["crm".to_owned(), "harbour".to_owned(), "example".to_owned()];
+    let refused = |text: &str| Password::chosen(text, "m@puente.example", "Marta Ruiz", &house).err();
+
+    assert!(matches!(refused("MartaRuiz-2026"), Some(Refusal::PasswordLikeName)));
+    assert!(matches!(refused("Harbour vinculo 24"), Some(Refusal::PasswordLikeName)));
+    assert!(matches!(refused("puente puente marta"), Some(Refusal::PasswordLikeName)));
+    assert!(refused("harbour of quiet elephants").is_none(), "what is left is long enough");
+}
+
+#[test]
+fn another_spelling_of_the_same_letters_makes_a_password_no_better() {
+    let refused = |text: &str| Password::new(text, "marta@puente.example").err();
+
+    // Unicode, chapter 3.11: NFKC of U+FF41 "ａ" is "a", and of "e" with U+0301 one letter "é".
+    assert!(matches!(refused("ｐａｓｓｗｏｒｄ１２３４"), Some(Refusal::PasswordCommon)));
+    assert!(matches!(refused("ｍａｒｔａ of the south"), Some(Refusal::PasswordLikeEmail)));
+    assert!(matches!(refused(&"e\u{301}u\u{308}".repeat(3)), Some(Refusal::PasswordShort)));
+    assert!(refused("ﬀabcdef xyz").is_none(), "ﬀ is two letters, so these are twelve");
+}
+
 #[tokio::test]
 async fn an_unknown_field_of_a_json_body_is_named() {
     #[derive(Deserialize)]
@@ -162,6 +184,8 @@ fn installation(db: crate::db::Db, clock: crate::clock::Clock, public_url: &str,
             database: None,
             public_url: Some(public_url.to_owned()),
             is_demo,
+            trusted_proxies: Vec::new(),
+            mail: None,
             currency: "EUR".to_owned(),
         },
         sign_in: SignInGate::with_cost(8, 1),

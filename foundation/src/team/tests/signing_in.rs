@@ -2,6 +2,7 @@ use super::*;
 use crate::args;
 use crate::clock::{DAY, HOUR, MINUTE, SECOND};
 use crate::db::Query;
+use crate::team::SignInGate;
 use crate::testing::{app, for_each_database};
 
 #[tokio::test]
@@ -181,6 +182,37 @@ async fn after_signing_in_one_never_lands_on_another_host() {
 
         assert_eq!(evil.header("location"), "/today");
         assert_eq!(ours.header("location"), "/customers?sort=name");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_password_is_kept_at_the_cost_of_today_once_it_was_proven() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let marta = colleague(&app, "Marta Ruiz", "marta@puente.example", Role::Agent).await;
+        let password = Password::new(PASSWORD, "marta@puente.example").unwrap();
+        let old = SignInGate::with_cost(16, 2).hash(password).await.unwrap();
+        let mut tx = app.db.begin().await.unwrap();
+        crate::team::store::accounts::set_password(&mut tx, marta, old, app.now()).await.unwrap();
+        tx.unaudited("a test's own password");
+        tx.commit().await.unwrap();
+        let kept = async || {
+            let sql = "select password_hash from account where id = $1";
+            app.db.one::<(String,)>(sql, args![marta]).await.unwrap().0
+        };
+        let browser = browser(&app);
+
+        sign_in(&browser, "marta@puente.example", "a wrong password").await;
+        let after_wrong = kept().await;
+        let first = sign_in(&browser, "marta@puente.example", PASSWORD).await;
+        let after_right = kept().await;
+        let second = sign_in(&browser, "marta@puente.example", PASSWORD).await;
+
+        assert!(after_wrong.starts_with("$argon2id$v=19$m=16,t=2,p=1$"), "{after_wrong}");
+        assert!(after_right.starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{after_right}");
+        assert_eq!((first.status.as_u16(), second.status.as_u16()), (303, 303));
+        assert_eq!(kept().await, after_right);
     })
     .await;
 }

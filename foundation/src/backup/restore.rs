@@ -1,0 +1,50 @@
+//! Bringing a backup back, into an empty folder.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Seek, Write};
+use std::path::Path;
+
+use super::format::{Head, Reader};
+use super::take::{private, verify};
+use super::{BackupTrouble, io_at};
+use crate::vault::MasterKey;
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    pub head: Head,
+    pub parts: u64,
+}
+
+/// Writes what `file` holds into the empty folder `data`, after all of it was read and checked once: a backup
+/// that was changed, cut off, sealed under another key or names a foreign path writes nothing.
+///
+/// # Errors
+/// See [`BackupTrouble`].
+pub fn restore(file: &Path, data: &Path, master: &MasterKey) -> Result<Restored, BackupTrouble> {
+    std::fs::create_dir_all(data).map_err(io_at(data))?;
+    if std::fs::read_dir(data).map_err(io_at(data))?.next().is_some() {
+        return Err(BackupTrouble::NotEmpty(data.display().to_string()));
+    }
+    let mut input = File::open(file).map_err(io_at(file))?;
+    let refused = |source| BackupTrouble::Refused { path: file.display().to_string(), source };
+    verify(&input, master).map_err(refused)?;
+
+    input.rewind().map_err(io_at(file))?;
+    let (mut reader, head) = Reader::begin(BufReader::new(input), master).map_err(refused)?;
+    let mut parts = 0;
+    while let Some((name, size)) = reader.next_part().map_err(refused)? {
+        let path = data.join(&name);
+        let at = io_at(&path);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(&at)?;
+        }
+        let mut out = BufWriter::new(private().open(&path).map_err(&at)?);
+        reader.copy(size, &mut out).map_err(refused)?;
+        out.flush().map_err(&at)?;
+        out.get_ref().sync_all().map_err(&at)?;
+        parts += 1;
+    }
+    File::open(data).and_then(|folder| folder.sync_all()).map_err(io_at(data))?;
+    Ok(Restored { head, parts })
+}

@@ -1,0 +1,166 @@
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use super::format::{Head, Writer};
+use super::*;
+use crate::args;
+use crate::clock::Timestamp;
+use crate::db::{Db, Engine, Query};
+use crate::testing::{self, Folder, for_each_database};
+use crate::vault::{MasterKey, Secret};
+
+const NOW: Timestamp = Timestamp(0);
+
+fn forged(file: &Path, master: &MasterKey, names: &[&str]) {
+    let head = Head { created_at: 0, schema: 1, master_id: master.id().to_vec() };
+    let mut writer = Writer::begin(Vec::new(), &head, master).unwrap();
+    for name in names {
+        writer.part(name, 4, &mut &b"evil"[..]).unwrap();
+    }
+    std::fs::write(file, writer.finish().unwrap()).unwrap();
+}
+
+fn names_below(folder: &Path) -> usize {
+    std::fs::read_dir(folder).map_or(0, Iterator::count)
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_before_a_backup_began_is_in_it() {
+    for_each_database(async |db, clock| {
+        if db.engine() == Engine::Postgres {
+            return;
+        }
+        let app = testing::app(db, clock);
+        let stored = app.files.store_bytes("a price list".repeat(20_000), 1_000_000).await.unwrap();
+        let mut tx = app.db.begin().await.unwrap();
+        crate::files::add(&mut tx, NOW, "a.txt", "text/plain", &stored, None).await.unwrap();
+        tx.unaudited("a test");
+        tx.commit().await.unwrap();
+        let written = std::sync::Arc::new(AtomicI64::new(0));
+        let writers = (0..4).map(|lane| {
+            let (db, written) = (app.db.clone(), written.clone());
+            tokio::spawn(async move {
+                for n in 0..10_000_i64 {
+                    let mut tx = db.begin().await.unwrap();
+                    let name = format!("w{lane}-{n}");
+                    tx.run("insert into setting (name, value) values ($1, 'x')", args![name]).await.unwrap();
+                    tx.unaudited("a test");
+                    tx.commit().await.unwrap();
+                    written.fetch_add(1, Ordering::SeqCst);
+                }
+            })
+        });
+        let writers: Vec<_> = writers.collect();
+        while written.load(Ordering::SeqCst) < 200 {
+            tokio::task::yield_now().await;
+        }
+        let master = app.db.vault().master().unwrap();
+        let (elsewhere, data) = (Folder::new(), app.settings.data.clone());
+        let file = elsewhere.path().join("one.vinculo");
+
+        let acknowledged = written.load(Ordering::SeqCst);
+        let (to, key) = (file.clone(), master.clone());
+        let taken = tokio::task::spawn_blocking(move || take(&data, &to, &key, NOW)).await.unwrap().unwrap();
+        writers.iter().for_each(tokio::task::JoinHandle::abort);
+
+        assert_eq!(taken.files, 1);
+        let empty = Folder::new();
+        let restored = restore(&file, empty.path(), &master).unwrap();
+        // The database, one content, and what the audit keeps beside them: its key and its start key.
+        assert_eq!(restored.parts, 4);
+        for name in ["audit.key", "audit.seed"] {
+            let live = std::fs::read(app.settings.data.join(name)).unwrap();
+            assert_eq!(std::fs::read(empty.path().join(name)).unwrap(), live, "{name}");
+        }
+        let again = Db::open_sqlite(empty.path()).await.unwrap();
+        let (kept,) =
+            again.one::<(i64,)>("select count(*) from setting where name like 'w%'", args![]).await.unwrap();
+        assert!(kept >= acknowledged, "{kept} of {acknowledged}");
+        let content = crate::files::Files::open(&empty.path().join("files")).unwrap();
+        assert_eq!(content.read_bytes(&stored.hash).await.unwrap(), "a price list".repeat(20_000));
+        again.close().await;
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(!bytes.windows(12).any(|window| window == b"a price list"));
+        assert_eq!(names_below(elsewhere.path()), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_backup_that_was_touched_writes_nothing() {
+    for_each_database(async |db, clock| {
+        if db.engine() == Engine::Postgres {
+            return;
+        }
+        let app = testing::app(db, clock);
+        let master = app.db.vault().master().unwrap();
+        let elsewhere = Folder::new();
+        let file = elsewhere.path().join("one.vinculo");
+        take(&app.settings.data, &file, &master, NOW).unwrap();
+        let whole = std::fs::read(&file).unwrap();
+        let target = Folder::new();
+        let refused = |bytes: &[u8], key: &MasterKey, what: &str| {
+            std::fs::write(&file, bytes).unwrap();
+            let outcome = restore(&file, target.path(), key);
+            assert!(matches!(outcome, Err(BackupTrouble::Refused { .. })), "{what}: {outcome:?}");
+            assert_eq!(names_below(target.path()), 0, "{what}");
+        };
+
+        refused(&whole, &MasterKey::new(Secret::new()), "another key");
+        let step = whole.len() / 97;
+        for length in (0..whole.len()).step_by(step).chain([whole.len() - 1]) {
+            refused(&whole[..length], &master, &format!("cut to {length}"));
+        }
+        // Cut exactly behind a piece of 64 KiB and its tag.
+        let head = 12 + usize::try_from(u32::from_be_bytes(whole[8..12].try_into().unwrap())).unwrap() + 61;
+        refused(&whole[..head + 65_552], &master, "cut behind a piece");
+        let mut swapped = whole.clone();
+        let (one, two) = swapped[head..head + 2 * 65_552].split_at_mut(65_552);
+        one.swap_with_slice(two);
+        refused(&swapped, &master, "two pieces swapped");
+        for place in (0..whole.len()).step_by(step).chain(0..head).chain([whole.len() - 1]) {
+            let mut changed = whole.clone();
+            changed[place] ^= 1;
+            refused(&changed, &master, &format!("a bit of byte {place}"));
+        }
+        refused(&[whole.clone(), vec![0]].concat(), &master, "something behind its end");
+        refused(b"", &master, "empty");
+
+        std::fs::write(&file, &whole).unwrap();
+        assert!(restore(&file, target.path(), &master).is_ok());
+        assert!(matches!(restore(&file, target.path(), &master), Err(BackupTrouble::NotEmpty(_))));
+    })
+    .await;
+}
+
+/// Mautic GHSA-6r9h: an archive whose names lead out of its folder.
+#[test]
+fn a_backup_with_a_foreign_path_writes_nothing() {
+    let master = MasterKey::new(Secret::new());
+    let elsewhere = Folder::new();
+    let file = elsewhere.path().join("one.vinculo");
+    let hash = "ab".repeat(32);
+    let target = elsewhere.path().join("target");
+    for name in [
+        "../evil",
+        "/tmp/evil",
+        "files/../../evil",
+        "files/ab/ab/../../../evil",
+        &format!("files/../{hash}"),
+        &format!("files/cd/ab/{hash}"),
+        "vinculo.db/../../evil",
+        "master.key",
+        "vinculo.db-wal",
+        "",
+        ".",
+        "files\\ab",
+    ] {
+        forged(&file, &master, &["vinculo.db", name]);
+        let outcome = restore(&file, &target, &master);
+        assert!(matches!(outcome, Err(BackupTrouble::Refused { .. })), "{name}: {outcome:?}");
+        assert_eq!((names_below(&target), names_below(elsewhere.path())), (0, 2), "{name}");
+    }
+    forged(&file, &master, &[crate::vault::LEDGER]);
+    assert!(matches!(restore(&file, &target, &master), Err(BackupTrouble::Refused { .. })));
+    assert!(is_ours(&format!("files/ab/ab/{hash}")) && is_ours("vinculo.db"));
+}

@@ -1,0 +1,152 @@
+//! The tables of wrapped keys. A house key wraps the persons' keys, the master key wraps the house keys.
+
+use std::collections::BTreeMap;
+
+use super::{Keys, MasterKey, Secret, Vault, envelope};
+use crate::args;
+use crate::clock::Timestamp;
+use crate::db::{Args, Db, DbError, Fault, Query, Result, Sql, Tx};
+use crate::id::Id;
+
+/// Persons of one statement, filled up so that there are few texts to prepare.
+const BATCH: usize = 100;
+
+pub(super) fn place_of_house(number: i64) -> Vec<u8> {
+    format!("house_key/{number}").into_bytes()
+}
+
+pub(super) fn place_of_person(person: Id) -> Vec<u8> {
+    format!("person_key/{person}").into_bytes()
+}
+
+/// Reads all house keys; the first one is made in an empty database.
+pub(super) async fn houses(db: &Db, master: &MasterKey, now: Timestamp) -> Result<BTreeMap<i64, Secret>> {
+    let known = read_houses(db).await?;
+    if known.is_empty() {
+        let mut tx = db.begin().await?;
+        let wrapped = envelope::seal(&master.key, &place_of_house(1), Secret::new().bytes());
+        tx.run(
+            "insert into house_key (id, wrapped, master_id, created_at)
+             values (1, $1, $2, $3)
+             on conflict (id) do nothing",
+            args![wrapped, master.id().to_vec(), now],
+        )
+        .await?;
+        tx.unaudited("the first key of an empty vault");
+        tx.commit().await?;
+    }
+    let known = if known.is_empty() { read_houses(db).await? } else { known };
+    known.into_iter().map(|(id, wrapped)| Ok((id, unwrap_house(master, id, &wrapped)?))).collect()
+}
+
+/// Whether anything was sealed here before, so that a new master key would be the wrong one.
+pub(super) async fn has_houses(db: &Db) -> Result<bool> {
+    Ok(!read_houses(db).await?.is_empty())
+}
+
+pub(super) async fn read_houses(q: impl Query) -> Result<Vec<(i64, Vec<u8>)>> {
+    q.all("select id, wrapped from house_key order by id", args![]).await
+}
+
+pub(super) fn unwrap_house(master: &MasterKey, id: i64, wrapped: &[u8]) -> Result<Secret> {
+    let key = envelope::open(&master.key, &place_of_house(id), wrapped).and_then(Secret::take);
+    key.ok_or(DbError::Other(Fault::WrongMasterKey))
+}
+
+/// The living keys of `persons`, from memory or the database.
+///
+/// # Errors
+/// When the vault is locked, or the database does not answer.
+pub async fn keys(q: impl Query, persons: impl IntoIterator<Item = Id>) -> Result<Keys> {
+    let vault = q.vault().clone();
+    let (mut keys, missing) = vault.remembered(persons);
+    if missing.is_empty() {
+        return Ok(keys);
+    }
+    let rows = read(q, &missing).await?;
+    for row in rows {
+        if let Some(key) = vault.unwrap(&row)? {
+            vault.remember(row.0, &key);
+            keys.0.insert(row.0, key);
+        }
+    }
+    Ok(keys)
+}
+
+/// Person, wrapped key unless it was destroyed, and the house key around it: number and wrapped.
+pub(super) type Wrapped = (Id, Option<Vec<u8>>, i64, Vec<u8>);
+
+async fn read(q: impl Query, persons: &[Id]) -> Result<Vec<Wrapped>> {
+    let mut args = persons.iter().fold(Args::with_capacity(persons.len()), |args, person| args.and(*person));
+    while args.len() % 10 != 0 && args.len() > 1 {
+        args.push(persons[0]);
+    }
+    let places = (1..=args.len()).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ");
+    let text = format!(
+        "select k.party_id, k.wrapped, h.id, h.wrapped
+         from person_key k
+         join house_key h on h.id = k.house_key
+         where k.party_id in ({places})"
+    );
+    q.all(Sql::built(text), args).await
+}
+
+/// The keys of `persons`, as the transaction sees them; those that have none yet get one in it.
+///
+/// # Errors
+/// [`Fault::Forgotten`] when one of them was forgotten: nothing may be written about them any more.
+pub async fn keys_to_write(tx: &mut Tx, now: Timestamp, persons: &[Id]) -> Result<Keys> {
+    let vault = tx.vault().clone();
+    let mut persons = persons.to_vec();
+    persons.sort_unstable();
+    persons.dedup();
+    let mut keys = Keys::default();
+    for batch in persons.chunks(BATCH) {
+        let known = read(&mut *tx, batch).await?;
+        let new: Vec<Id> =
+            batch.iter().copied().filter(|person| known.iter().all(|row| row.0 != *person)).collect();
+        let made = if new.is_empty() { Vec::new() } else { make(tx, &vault, now, &new).await? };
+        for row in known.into_iter().chain(made) {
+            let key = vault.unwrap(&row)?.ok_or(DbError::Other(Fault::Forgotten))?;
+            keys.0.insert(row.0, key);
+        }
+    }
+    Ok(keys)
+}
+
+async fn make(tx: &mut Tx, vault: &Vault, now: Timestamp, persons: &[Id]) -> Result<Vec<Wrapped>> {
+    let (number, wrapped) = tx
+        .one::<(i64, Vec<u8>)>("select id, wrapped from house_key order by id desc limit 1", args![])
+        .await?;
+    let house = vault.house(number, &wrapped)?;
+    let rows = persons.iter().map(|person| {
+        let wrapped = envelope::seal(&house, &place_of_person(*person), Secret::new().bytes());
+        args![*person, wrapped, number, now]
+    });
+    tx.insert_many(
+        "insert into person_key (party_id, wrapped, house_key, created_at) values",
+        "on conflict (party_id) do nothing",
+        rows.collect(),
+    )
+    .await?;
+    // On PostgreSQL somebody else may have made one at the same moment; theirs counts then.
+    read(tx, persons).await
+}
+
+/// Destroys a person's key for ever. What is left is the row that says so, which keeps a new key from being made.
+/// The caller audits it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn destroy(tx: &mut Tx, now: Timestamp, person: Id) -> Result<()> {
+    tx.run(
+        "insert into person_key (party_id, wrapped, house_key, created_at, destroyed_at)
+         select $1, cast(null as bytea), max(id), $2, $2 from house_key where true
+         on conflict (party_id) do update set wrapped = null, destroyed_at = $2",
+        args![person, now],
+    )
+    .await?;
+    tx.announce(format!("{}{person}", super::FORGET));
+    tx.vault().forget(person);
+    Ok(())
+}
