@@ -283,6 +283,15 @@ impl Db {
         }
     }
 
+    /// Carries out work that asks many short questions. Over SQLite it does so on a thread of its own, where
+    /// each is answered on the spot; it then goes on to its end even when nobody waits for it any more.
+    pub async fn near<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
+        match &self.pools {
+            Pools::Sqlite(sqlite) => sqlite.near(work).await,
+            Pools::Postgres(_) => work.await,
+        }
+    }
+
     /// The keys to what is sealed in this database; see [`Db::unlock`].
     #[must_use]
     pub fn vault(&self) -> &Vault {

@@ -9,6 +9,7 @@
 //! first-come queue. All who were waiting before it get their turn first, then
 //! one COMMIT answers them all. Nobody is told "done" before that COMMIT.
 
+mod near;
 mod trouble;
 
 use std::fs::OpenOptions;
@@ -19,10 +20,11 @@ use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, InterruptHandle, OpenFlags};
+use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, Semaphore, broadcast, oneshot};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
+use self::near::blocking;
 use self::trouble::{Trouble, keep_committing};
 use super::{Args, DbError, Fault, FromRow, Limits, Result, Sql, Topic, row};
 
@@ -35,6 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub(super) struct Sqlite {
     readers: Arc<Readers>,
+    near: Arc<Semaphore>,
     writer: Arc<Mutex<Writer>>,
     queue: Arc<Semaphore>,
     call: Arc<Notify>,
@@ -50,8 +53,8 @@ struct Readers {
 
 struct Reader {
     connection: Connection,
-    /// Ends what this reader is asking, from another thread.
-    interrupt: Arc<InterruptHandle>,
+    /// When it gives up what it is asking.
+    until: Arc<std::sync::Mutex<Instant>>,
 }
 
 struct Writer {
@@ -97,6 +100,7 @@ impl Sqlite {
         };
         let sqlite = Self {
             readers: Arc::new(readers),
+            near: Arc::new(Semaphore::new(READERS)),
             writer: Arc::new(Mutex::new(writer)),
             queue: Arc::new(Semaphore::new(limits.queue)),
             call: Arc::new(Notify::new()),
@@ -116,25 +120,24 @@ impl Sqlite {
         let place = timeout(self.limits.wait, self.readers.places.clone().acquire_owned()).await;
         let place = place.map_err(|_| DbError::Busy)?.map_err(|_| DbError::Unavailable)?;
         let readers = self.readers.clone();
-        let (tell_interrupt, mut interrupt) = oneshot::channel();
-        let mut answer = std::pin::pin!(blocking(move || {
+        let within = self.limits.statement;
+        blocking(move || {
             let reader = readers.take()?;
-            // Whoever asked may have gone away.
-            let _ = tell_interrupt.send(reader.interrupt.clone());
+            reader.begin(within);
             let rows = all(&reader.connection, &sql, &args);
+            if matches!(rows, Err(DbError::Busy)) {
+                tracing::warn!("a question took too long and was given up");
+            }
             readers.give_back(reader);
             drop(place);
             rows
-        }));
-        if let Ok(rows) = timeout(self.limits.statement, &mut answer).await {
-            return rows;
-        }
-        tracing::warn!("a question took too long and was given up");
-        // One that is through meanwhile may be asking for somebody else, who is told to come again.
-        if let Ok(interrupt) = interrupt.try_recv() {
-            interrupt.interrupt();
-        }
-        answer.await
+        })
+        .await
+    }
+
+    /// Carries `work` out on a thread that may block, so that it need not change threads for each question.
+    pub(super) async fn near<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
+        near::near(&self.near, work).await
     }
 
     pub(super) async fn begin(&self) -> Result<Turn> {
@@ -187,18 +190,6 @@ impl Sqlite {
     }
 }
 
-/// Runs `work` where it may block, to its end even when the caller goes away in the middle: a half-begun
-/// turn or a half-given answer would be the next caller's trouble.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(stopped) => match stopped.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            Err(_) => Err(DbError::Unavailable),
-        },
-    }
-}
-
 fn open(file: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
@@ -231,6 +222,7 @@ fn open_writer(file: &Path) -> Result<Connection> {
 }
 
 fn open_reader(file: &Path) -> Result<Reader> {
+    const OPERATIONS_BETWEEN_LOOKS: i32 = 20_000;
     let connection = open(file)?;
     connection.execute_batch(
         "pragma query_only = on;
@@ -238,7 +230,23 @@ fn open_reader(file: &Path) -> Result<Reader> {
          pragma cache_size = -2000;
          pragma temp_store = memory;",
     )?;
-    Ok(Reader { interrupt: Arc::new(connection.get_interrupt_handle()), connection })
+    let until = Arc::new(std::sync::Mutex::new(now()));
+    let looked_at = until.clone();
+    let is_over = move || now() > *looked_at.lock().unwrap_or_else(PoisonError::into_inner);
+    connection.progress_handler(OPERATIONS_BETWEEN_LOOKS, Some(is_over))?;
+    Ok(Reader { connection, until })
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long a question or a pause lasts; no record holds it")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+impl Reader {
+    /// From now on it has so much time.
+    fn begin(&self, within: Duration) {
+        *self.until.lock().unwrap_or_else(PoisonError::into_inner) = now() + within;
+    }
 }
 
 impl Readers {

@@ -87,8 +87,15 @@ pub fn around(routes: Routes, app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), problem_page))
         .layer(CatchPanicLayer::custom(broke_down))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(gains_by_compression)))
-        .layer(from_fn_with_state(app.clone(), super::health::measure));
+        .layer(from_fn_with_state(app.clone(), super::health::measure))
+        .layer(from_fn_with_state(app.clone(), stay_near));
     protect(router.with_state(app.clone()), app.settings.is_secure())
+}
+
+/// Pages ask the database many short questions. Whoever sends a body may do it slowly, and keeps no thread.
+async fn stay_near(State(app): State<App>, request: Request, next: Next) -> Response {
+    let asks_much = request.method() == Method::GET && !request.uri().path().starts_with("/assets/");
+    if asks_much { app.db.near(next.run(request)).await } else { next.run(request).await }
 }
 
 /// Puts the headers that protect a reader on every answer of `router`, whoever gives it. `is_secure`

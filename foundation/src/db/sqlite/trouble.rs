@@ -9,7 +9,7 @@ use tokio::sync::{Mutex, Notify, broadcast};
 use tokio::time::Instant;
 
 use super::super::{DbError, Result, Topic};
-use super::{Writer, blocking, commit_when_called, open_writer};
+use super::{Writer, blocking, commit_when_called, now, open_writer};
 
 /// After an error of the disk the writer is opened anew at most this often.
 const REVIVE_EVERY: Duration = Duration::from_secs(1);
@@ -18,11 +18,6 @@ const REVIVE_EVERY: Duration = Duration::from_secs(1);
 pub(super) struct Trouble {
     since: Instant,
     is_damaged: bool,
-}
-
-#[expect(clippy::disallowed_methods, reason = "a pause between two looks at a disk; no record holds it")]
-fn now() -> Instant {
-    Instant::now()
 }
 
 impl Writer {

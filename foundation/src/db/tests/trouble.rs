@@ -136,3 +136,55 @@ async fn a_question_without_end_is_given_up() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_question_without_end_is_given_up_near_the_database_too() {
+    with_short_limits(async |db| {
+        let asking = db.clone();
+        let told = db.near(async move { asking.all::<(i64,)>(ENDLESS, args![]).await }).await;
+
+        assert!(matches!(told, Err(DbError::Busy)), "{told:?}");
+        assert_eq!(db.one::<(i64,)>("select cast(7 as bigint)", args![]).await.unwrap(), (7,));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_finds_no_place_near_the_database_is_answered_too() {
+    for_each_database(async |db, _| {
+        script(&db, NOTES).await;
+        let all_wait = std::sync::Arc::new(tokio::sync::Barrier::new(40));
+
+        let asked = futures_util::future::join_all((0..40).map(|n| {
+            let (asking, all_wait) = (db.clone(), all_wait.clone());
+            db.near(async move {
+                all_wait.wait().await;
+                note(&asking, n).await.unwrap();
+                asking.one::<(i64,)>("select n from note where n = $1", args![n]).await
+            })
+        }))
+        .await;
+
+        let answers: Vec<i64> = asked.into_iter().map(|answer| answer.unwrap().0).collect();
+        assert_eq!(answers, (0..40).collect::<Vec<i64>>());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_panics_near_the_database_leaves_its_place() {
+    for_each_database(async |db, _| {
+        for _ in 0..20 {
+            let near = db.clone();
+            let broken =
+                tokio::spawn(async move { near.near(async { panic!("a mistake in a page") }).await });
+            let _: tokio::task::JoinError = broken.await.unwrap_err();
+        }
+        let asking = db.clone();
+        let told =
+            db.near(async move { asking.one::<(i64,)>("select cast(7 as bigint)", args![]).await }).await;
+
+        assert_eq!(told.unwrap(), (7,));
+    })
+    .await;
+}
