@@ -169,7 +169,7 @@ create table entry (
   is_shared boolean not null default false,
   PRIMARY KEY (id)
 );
-create index entry_promise on entry (assignee_id, due_at) WHERE ((due_at IS NOT NULL) AND (done_at IS NULL) AND (deleted_at IS NULL));
+create index entry_promise on entry (assignee_id, due_at, id, done_at, deleted_at) WHERE ((due_at IS NOT NULL) AND (done_at IS NULL) AND (deleted_at IS NULL));
 
 create table entry_body (
   entry_id uuid not null,

@@ -142,7 +142,8 @@ create table entry (
   updated_at bigint not null,
   deleted_at bigint
 , has_files boolean not null default false, is_shared boolean not null default false);
-create index entry_promise on entry (assignee_id, due_at) where due_at is not null and done_at is null and deleted_at is null;
+create index entry_promise on entry (assignee_id, due_at, id, done_at, deleted_at)
+  where due_at is not null and done_at is null and deleted_at is null;
 
 create table entry_body (
   entry_id uuid primary key references entry (id) on delete cascade,

@@ -42,7 +42,8 @@ impl Words {
 
 /// Whether `code` is a country of ISO 3166-1 alpha-2, in capitals.
 pub fn is_country(code: &str) -> bool {
-    COUNTRIES.split(' ').any(|country| country == code)
+    // Each takes two letters and a blank.
+    code.len() == 2 && COUNTRIES.as_bytes().chunks(3).any(|country| country.starts_with(code.as_bytes()))
 }
 
 fn sorted(words: Words) -> Vec<(&'static str, String)> {

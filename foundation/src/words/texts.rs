@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, static_loader};
@@ -19,11 +20,34 @@ static_loader! {
     };
 }
 
+/// Texts that were asked for without fillings, by language and key: a page asks for hundreds of them.
+static ASKED: LazyLock<[RwLock<HashMap<String, String>>; 4]> =
+    LazyLock::new(|| Lang::ALL.map(|_| RwLock::default()));
+
 impl Words {
     /// The text of `key` (`slice-name`, or `slice-name.attribute`), in English
     /// if the language lacks it, and the key itself if English lacks it too.
     pub fn text(&self, key: impl AsRef<str>) -> String {
-        self.fill(key.as_ref(), &HashMap::new())
+        let key = key.as_ref();
+        let asked = &ASKED[self.lang as usize];
+        if let Some(text) = asked.read().unwrap_or_else(PoisonError::into_inner).get(key) {
+            return text.clone();
+        }
+        let text = self.fill(key, &HashMap::new());
+        // A key that does not exist may come from outside, and must not pile up here.
+        if text != key {
+            let mut asked = asked.write().unwrap_or_else(PoisonError::into_inner);
+            asked.insert(key.to_owned(), text.clone());
+        }
+        text
+    }
+
+    /// What the text of `key` says before and after its place `name`, for many rows that fill it alike.
+    pub fn around(&self, key: impl AsRef<str>, name: &str) -> (String, String) {
+        const PLACE: &str = "\u{fffc}";
+        let text = self.with1(key, name, PLACE);
+        let (before, after) = text.split_once(PLACE).unwrap_or((&text, ""));
+        (before.to_owned(), after.to_owned())
     }
 
     /// The text of `key` with its places filled.

@@ -44,7 +44,7 @@ impl foundation::db::FromRow for Hit {
 }
 
 /// So many candidates are ranked; more would not be read by anybody.
-const MOST_CANDIDATES: i64 = 60;
+const MOST_CANDIDATES: i64 = 40;
 
 macro_rules! hit_columns {
     () => {
@@ -65,7 +65,8 @@ pub async fn search(db: &Db, scope: &Scope, typed: &str, limit: usize) -> Result
         return Ok(Vec::new());
     }
     // Whoever's name starts so is what most people look for, and one short range of an index.
-    let mut hits = starting_with(db, scope, &words::sort_key(&typed)).await?;
+    let key = words::sort_key(&typed);
+    let mut hits = starting_with(db, scope, &key).await?;
     // Nobody else ranks before these, so when they fill the answer the index need not be asked.
     let is_full = hits.len() >= limit;
     if !is_full && needles.iter().flatten().any(|needle| needle.chars().count() >= 3) {
@@ -80,11 +81,10 @@ pub async fn search(db: &Db, scope: &Scope, typed: &str, limit: usize) -> Result
             }
         }
     }
-    hits.retain(|hit| fits(hit, &needles));
-    let key = words::sort_key(&typed);
-    hits.sort_by(|a, b| rank(a, &key, &needles).cmp(&rank(b, &key, &needles)));
-    hits.truncate(limit);
-    Ok(hits)
+    let fitting = hits.into_iter().filter(|hit| fits(hit, &needles));
+    let mut ranked: Vec<_> = fitting.map(|hit| (rank(&hit, &key, &needles), hit)).collect();
+    ranked.sort_by(|(a, one), (b, other)| (a, &one.name_key, one.id).cmp(&(b, &other.name_key, other.id)));
+    Ok(ranked.into_iter().take(limit).map(|(_, hit)| hit).collect())
 }
 
 /// Whether every word stands in what the customer is known by, in one of its spellings.
@@ -103,11 +103,12 @@ fn needles(typed: &str) -> Vec<Vec<String>> {
     vec![vec![national]]
 }
 
-fn rank<'a>(hit: &'a Hit, key: &str, needles: &[Vec<String>]) -> (bool, bool, bool, &'a str, Id) {
+/// What comes first: the whole name, then a name that starts so, then words that do; false before true.
+fn rank(hit: &Hit, key: &str, needles: &[Vec<String>]) -> [bool; 3] {
     let starts_word =
         |needle: &String| hit.search.split_whitespace().any(|word| word.starts_with(needle.as_str()));
     let words_start = needles.iter().all(|any| any.iter().any(starts_word));
-    (hit.name_key != key, !hit.name_key.starts_with(key), !words_start, &hit.name_key, hit.id)
+    [hit.name_key != key, !hit.name_key.starts_with(key), !words_start]
 }
 
 async fn starting_with(db: &Db, scope: &Scope, key: &str) -> Result<Vec<Hit>> {

@@ -1,7 +1,7 @@
 //! Expected values follow Unicode CLDR 48; moments are counted by hand.
 
 use super::words;
-use crate::words::{Lang, Words, Zone};
+use crate::words::{Lang, Words, Zone, is_country};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -136,4 +136,34 @@ fn sizes_are_in_powers_of_a_thousand() {
     assert_eq!(words.size(840), "840 B");
     assert_eq!(words.size(2_400_000), "2.4 MB");
     assert_eq!(words.size(25_400_000), "25 MB");
+}
+
+#[test]
+fn what_stands_around_a_place_is_the_filled_text_without_it() {
+    for lang in Lang::ALL {
+        let words = Words::new(lang, Zone::utc());
+
+        let (before, after) = words.around("customers-select", "name");
+
+        assert_eq!(format!("{before}Ana{after}"), words.with1("customers-select", "name", "Ana"));
+        assert!(before.len() + after.len() > 2, "{lang:?}");
+    }
+}
+
+#[test]
+fn a_text_that_does_not_exist_is_its_key_each_time() {
+    let words = Words::new(Lang::Es, Zone::utc());
+
+    assert_eq!([words.text("no-such-text"), words.text("no-such-text")], ["no-such-text"; 2]);
+    assert_eq!(
+        [words.text("words-now"), words.text("words-now")],
+        [words.with("words-now", &[]), words.with("words-now", &[])]
+    );
+}
+
+#[test]
+fn only_codes_of_iso_3166_are_countries() {
+    // ISO 3166-1: Andorra is its first, Zimbabwe its last; XK and EU are no countries of it.
+    assert_eq!(["AD", "RO", "ZW"].map(is_country), [true; 3]);
+    assert_eq!(["XK", "EU", "D ", "A", "", "ADA", "ro", "D A"].map(is_country), [false; 8]);
 }
