@@ -11,7 +11,7 @@ use foundation::testing::{self, Answer};
 use crate::desk::{Desk, cookie, on_each};
 use crate::house::all_routes;
 
-const PASSWORD: &str = "correct horse battery staple 7";
+const PASSWORD: &str = "nine grey herons over the weir";
 const SECOND_PASSWORD: &str = "another quiet river stone 42";
 
 async fn sign_in(desk: &Desk, email: &str, password: &str, cookie: &str) -> Answer {
