@@ -11,6 +11,7 @@ mod breached;
 mod colleague;
 mod entrance;
 mod factor;
+mod field;
 mod form;
 mod gate;
 mod handle;
@@ -46,6 +47,7 @@ pub use accounts::{
 };
 pub(crate) use actor::Powers;
 pub use actor::{Actor, ActorKind, Permit, System};
+pub use field::{Basis, Field, Keep, Purpose, Use, group_of};
 pub use gate::{HashedPassword, SignInGate};
 pub use on_behalf::on_behalf;
 pub(crate) use on_behalf::recognised;

@@ -1,7 +1,10 @@
 //! Which rows somebody sees. A statement names the place as `{visible}`; the
 //! scope puts the guarded table's own predicate and its parameters there.
 
-use super::role::Reach;
+use std::borrow::Cow;
+
+use super::field::{Field, masked};
+use super::role::{Group, Reach, Rights};
 use crate::clock::Timestamp;
 use crate::db::{Args, Sql};
 use crate::id::Id;
@@ -49,11 +52,42 @@ pub struct Scope {
     account: Option<Id>,
     at: Timestamp,
     purpose: For,
+    /// Which groups of fields it reads and writes.
+    rights: Rights,
 }
 
 impl Scope {
-    pub(super) fn new(reach: Reach, account: Option<Id>, at: Timestamp) -> Self {
-        Self { reach, account, at, purpose: For::Seeing }
+    pub(super) fn new(reach: Reach, account: Option<Id>, at: Timestamp, rights: Rights) -> Self {
+        Self { reach, account, at, purpose: For::Seeing, rights }
+    }
+
+    /// Whether fields of this group are read.
+    #[must_use]
+    pub fn reads(&self, group: Group) -> bool {
+        self.rights.reads(group)
+    }
+
+    /// Whether fields of this group are written.
+    #[must_use]
+    pub fn writes(&self, group: Group) -> bool {
+        self.rights.writes(group)
+    }
+
+    /// The same records with all their fields, for a change that keeps what its maker does not read. What is
+    /// read with it is never shown.
+    #[must_use]
+    pub fn with_every_field(&self) -> Self {
+        Self { rights: Rights::all(), ..self.clone() }
+    }
+
+    /// The statement with null in the place of each column of `fields` whose group is not read, so that its
+    /// value never leaves the database. Most roles read all groups and get the statement as it is.
+    #[must_use]
+    pub fn shown<'t>(&self, text: &'t str, fields: &[Field]) -> Cow<'t, str> {
+        if Group::GIVEN.iter().all(|group| self.reads(*group)) {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(masked(text, fields, |group| !self.reads(group)))
     }
 
     /// Without what was shared only to look at.
