@@ -51,3 +51,5 @@ field-group-personal = Personal
 field-group-holds-personal = Contact points, language, country, time zone, employer and relations, what was said, files
 field-group-sensitive = Sensitive
 field-group-holds-sensitive = Fields of your own (custom)
+field-group-public = Public
+field-group-secret = Secret

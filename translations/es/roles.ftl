@@ -52,3 +52,5 @@ field-group-personal = Personales
 field-group-holds-personal = Contactos, idioma, país, zona horaria, empresa y relaciones, lo que se dijo, archivos
 field-group-sensitive = Sensibles
 field-group-holds-sensitive = Campos propios (custom)
+field-group-public = Públicos
+field-group-secret = Secretos

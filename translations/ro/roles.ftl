@@ -51,3 +51,5 @@ field-group-personal = Personale
 field-group-holds-personal = Datele de contact, limba, țara, fusul orar, angajatorul și relațiile, ce s-a spus, fișierele
 field-group-sensitive = Sensibile
 field-group-holds-sensitive = Câmpuri proprii (custom)
+field-group-public = Publice
+field-group-secret = Secrete

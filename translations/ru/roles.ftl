@@ -51,3 +51,5 @@ field-group-personal = Личные
 field-group-holds-personal = Контакты, язык, страна, часовой пояс, работодатель и связи, сказанное, файлы
 field-group-sensitive = Чувствительные
 field-group-holds-sensitive = Собственные поля (custom)
+field-group-public = Общедоступные
+field-group-secret = Секретные

@@ -26,6 +26,12 @@ pub const GUARD: Guard = Guard {
         Reason { word: "owner", by: By::Name, sql: "p.owner_id = $me" },
         Reason { word: "deputy", by: By::Name, sql: "p.deputy_id = $me" },
         Reason {
+            word: "stand-in",
+            by: By::StandIn,
+            sql: "p.owner_id in (select i.account_id from stand_in i where i.deputy_id = $me and i.ended_at is null \
+                  and i.from_at <= $now and i.until_at > $now)",
+        },
+        Reason {
             word: "team",
             by: By::Team,
             sql: "p.team_id in (select m.team_id from team_member m where m.account_id = $me)",

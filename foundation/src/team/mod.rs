@@ -32,6 +32,7 @@ mod session;
 mod setup;
 mod shares;
 mod sign_in;
+mod stand_in;
 mod standing;
 mod step_up;
 mod store;
@@ -75,6 +76,7 @@ pub fn routes() -> Routes {
         .merge(setup::routes())
         .merge(invitation::routes())
         .merge(own_account::routes())
+        .merge(stand_in::routes())
         .merge(team_page::routes())
         .merge(account_page::routes())
         .merge(roles::routes())

@@ -16,6 +16,8 @@ pub enum By {
     Name,
     /// Their team has it.
     Team,
+    /// Whoever has it is away, and named them.
+    StandIn,
     /// Somebody opened it to them, to look.
     ShareToSee,
     /// Somebody opened it to them, to change.
@@ -113,6 +115,7 @@ impl Scope {
     pub fn counts(&self, by: By) -> bool {
         match by {
             By::Name => true,
+            By::StandIn => self.purpose != For::Sharing,
             By::Team => self.reach != Reach::Own,
             By::ShareToSee => self.purpose == For::Seeing,
             By::ShareToChange => self.purpose != For::Sharing,
@@ -127,12 +130,31 @@ impl Scope {
         if self.sees_everything() {
             return Sql::built(text.replace("{visible}", "true"));
         }
-        // What is shared to change is also there to see: the reason to see holds it.
-        let counting = guard.reasons.iter().filter(|reason| {
-            self.counts(reason.by) && !(reason.by == By::ShareToChange && self.counts(By::ShareToSee))
-        });
-        let predicate = counting.map(|reason| reason.sql).collect::<Vec<_>>().join(" or ");
+        let predicate = self.counting(guard).map(|reason| reason.sql).collect::<Vec<_>>().join(" or ");
         Sql::built(text.replace("{visible}", &self.filled(&format!("({predicate})"), args)))
+    }
+
+    /// A question asked once for each reason, its answers put together with `union`: each part is a range of an
+    /// index of its own, where all reasons in one predicate may cost a walk through the table.
+    #[must_use]
+    pub fn union_sql(&self, text: &str, guard: &Guard, args: &mut Args) -> Sql {
+        debug_assert!(text.contains("{visible}"), "a guarded statement names where its scope goes");
+        if self.sees_everything() {
+            return Sql::built(text.replace("{visible}", "true"));
+        }
+        let parts: Vec<String> = self
+            .counting(guard)
+            .map(|reason| text.replace("{visible}", &format!("({})", reason.sql)))
+            .collect();
+        Sql::built(self.filled(&parts.join(" union "), args))
+    }
+
+    /// The reasons that count here, none of them held by another one.
+    fn counting<'g>(&self, guard: &'g Guard) -> impl Iterator<Item = &'g Reason> {
+        // What is shared to change is also there to see: the reason to see holds it.
+        guard.reasons.iter().filter(|reason| {
+            self.counts(reason.by) && !(reason.by == By::ShareToChange && self.counts(By::ShareToSee))
+        })
     }
 
     /// A question that answers the words of all reasons that hold for a record, whatever the reach:
