@@ -55,7 +55,7 @@ pub fn shown<'t>(scope: &Scope, text: &'t str) -> Cow<'t, str> {
         Cow::Borrowed(text) => return customers::shown(scope, text),
         Cow::Owned(text) => Cow::Owned(customers::shown(scope, &text).into_owned()),
     };
-    if crate::purchases::are_read(scope) {
+    if is_read(scope, "amount") {
         return text;
     }
     Cow::Owned(text.replace("{visible}", "{visible} and e.kind <> 'order'"))
