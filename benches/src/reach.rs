@@ -41,11 +41,7 @@ pub fn let_in(connection: &Connection, everyone: String) -> Result<Readers, Trou
         "insert into team_member (team_id, account_id) select id, ?1 from team where true on conflict do nothing",
         params![team],
     )?;
-    Ok(Readers {
-        everyone,
-        team: session_of(connection, team, 't')?,
-        own: session_of(connection, own, 'o')?,
-    })
+    Ok(Readers { everyone, team: session_of(connection, team, 't')?, own: session_of(connection, own, 'o')? })
 }
 
 /// Asks for each page as all three in turn, so that they meet the same weather on the machine.

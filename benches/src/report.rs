@@ -231,7 +231,9 @@ fn show_growth(
 }
 
 fn show_reach(results: &Results, score: &mut Score) {
-    say("\nThe same list for an administrator, for all of one's teams, and for one's own; as many rows each:\n");
+    say(
+        "\nThe same list for an administrator, for all of one's teams, and for one's own; as many rows each:\n",
+    );
     let mut table = Table::new(&["page", "everyone µs", "team µs", "own µs", "team", "own", "limit", ""]);
     for reached in &results.reached {
         let (team, own) = (reached.team / reached.everyone, reached.own / reached.everyone);

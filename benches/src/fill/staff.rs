@@ -116,7 +116,8 @@ pub fn renew_session(connection: &Connection) -> Result<String, Trouble> {
 pub fn session_of(connection: &Connection, account: [u8; 16], letter: char) -> Result<String, Trouble> {
     let now = Clock::system().now().0;
     let key = format!("{}{letter}", &KEY[1..]);
-    let epoch: i64 = connection.query_row("select epoch from account where id = ?1", [account], |row| row.get(0))?;
+    let epoch: i64 =
+        connection.query_row("select epoch from account where id = ?1", [account], |row| row.get(0))?;
     connection.execute(
         "insert or replace into session (key_hash, account_id, created_at, seen_at, expires_at, epoch)
          values (?1, ?2, ?3, ?3, ?4, ?5)",

@@ -255,8 +255,8 @@ async fn a_stand_in_has_the_customers_of_whoever_is_away_for_as_long_as_they_are
         let page = ana().get("/settings/account/stand-in").await.body;
         let (_, rest) = page.split_once("name=\"stand_in\" value=\"").unwrap();
         let id = rest.split('"').next().unwrap();
-        let by_eva = client.as_account(office.eva).post("/settings/account/stand-in/end", &[("stand_in", id)]);
-        assert_eq!(by_eva.await.status, 303);
+        let (eva, ending) = (client.as_account(office.eva), [("stand_in", id)]);
+        assert_eq!(eva.post("/settings/account/stand-in/end", &ending).await.status, 303);
         assert_eq!(office.eva_meets().await.0, OPEN, "nobody ends what is not theirs");
         assert_eq!(ana().post("/settings/account/stand-in/end", &[("stand_in", id)]).await.status, 303);
         assert_eq!(office.eva_meets().await.0, HIDDEN);
@@ -280,9 +280,12 @@ async fn what_is_counted_within_a_reach_is_what_is_listed() {
         .unwrap();
         tx.unaudited("a test's own customer");
         tx.commit().await.unwrap();
-        for (account, filter, count) in
-            [(office.ana, "", 1), (office.ana, "kind = organisation", 0), (office.ana, "kind = person", 1), (office.eva, "", 0)]
-        {
+        for (account, filter, count) in [
+            (office.ana, "", 1),
+            (office.ana, "kind = organisation", 0),
+            (office.ana, "kind = person", 1),
+            (office.eva, "", 0),
+        ] {
             let scope = testing::scope(&office.app, account).await;
             let filter = Filter::within(filter, &scope).unwrap();
             let order = Order::parse("name").unwrap();

@@ -299,7 +299,11 @@ impl Full {
             team_id: customer.team_id,
             source: customer.source.clone(),
             external_id: customer.external_id.clone(),
-            custom: customer.custom.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default(),
+            custom: customer
+                .custom
+                .as_deref()
+                .and_then(|text| serde_json::from_str(text).ok())
+                .unwrap_or_default(),
             tags: self.tags.clone(),
             contact_points: self.contact_points.iter().map(ContactPoint::to_draft).collect(),
         }

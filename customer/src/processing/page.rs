@@ -25,12 +25,14 @@ impl RecordPage {
     }
 
     fn bases(&self, activity: &Activity) -> String {
-        let words = activity.bases.iter().map(|basis| self.shell.words.one_of("processing-basis", basis.as_str()));
+        let words =
+            activity.bases.iter().map(|basis| self.shell.words.one_of("processing-basis", basis.as_str()));
         words.collect::<Vec<_>>().join("; ")
     }
 
     fn keeps(&self, activity: &Activity) -> String {
-        let words = activity.keeps.iter().map(|keep| self.shell.words.one_of("processing-keep", keep.as_str()));
+        let words =
+            activity.keeps.iter().map(|keep| self.shell.words.one_of("processing-keep", keep.as_str()));
         words.collect::<Vec<_>>().join("; ")
     }
 }

@@ -25,7 +25,9 @@ pub struct Category {
 
 /// Every field of every slice, and what the program keeps about colleagues.
 pub fn fields() -> impl Iterator<Item = &'static Field> {
-    [customers::FIELDS, links::FIELDS, timeline::FIELDS, purchases::FIELDS, held::FIELDS].into_iter().flatten()
+    [customers::FIELDS, links::FIELDS, timeline::FIELDS, purchases::FIELDS, held::FIELDS]
+        .into_iter()
+        .flatten()
 }
 
 /// One activity for each purpose that any field has.

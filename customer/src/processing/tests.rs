@@ -38,9 +38,9 @@ fn every_column_has_a_purpose_or_a_reason_to_have_none() {
         fields().flat_map(|field| field.columns.iter().map(|column| (field.table, *column))).collect();
     let is_technical = |table: &str, column: &str| {
         let is_named = |columns: &[&str]| columns.contains(&column) || columns == ["*"];
-        TECHNICAL.iter().any(|(of, columns, why)| {
-            (*of == table || *of == "*") && is_named(columns) && why.len() > 15
-        })
+        TECHNICAL
+            .iter()
+            .any(|(of, columns, why)| (*of == table || *of == "*") && is_named(columns) && why.len() > 15)
     };
     let tables = tables(SCHEMA);
     assert!(tables.len() > 40 && tables.iter().all(|(_, columns)| !columns.is_empty()), "{tables:?}");
@@ -63,7 +63,9 @@ fn every_column_has_a_purpose_or_a_reason_to_have_none() {
         .iter()
         .filter(|(table, columns, _)| {
             let is_there = |column: &&str| *column == "*" || exists(table, column);
-            *table != "*" && !(tables.iter().any(|(known, _)| known == table) && columns.iter().all(|column| is_there(&column)))
+            *table != "*"
+                && !(tables.iter().any(|(known, _)| known == table)
+                    && columns.iter().all(|column| is_there(&column)))
         })
         .collect();
     assert!(idle.is_empty(), "there are no such columns: {idle:#?}");

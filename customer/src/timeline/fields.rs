@@ -30,7 +30,13 @@ pub const FIELDS: &[Field] = &[
     Field::new("outcome", ENTRY, &["outcome"], Group::Personal, SAID),
     Field::new("body", BODY, &["body", "sealed"], Group::Personal, SAID),
     Field::new("files", ("entry_file", ""), &["file_id"], Group::Personal, SAID),
-    Field::new("files", FILE, &["hash", "name", "media_type", "size", "uploaded_by", "created_at"], Group::Personal, SAID),
+    Field::new(
+        "files",
+        FILE,
+        &["hash", "name", "media_type", "size", "uploaded_by", "created_at"],
+        Group::Personal,
+        SAID,
+    ),
     Field::new("amount", ENTRY, &["amount_minor", "currency"], Group::Internal, ORDER),
     Field::new("source", ENTRY, &["source"], Group::Internal, WORK),
 ];

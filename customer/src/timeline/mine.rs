@@ -9,8 +9,8 @@ use foundation::personal::Personal;
 use foundation::team::Scope;
 
 use super::entry::Kind;
-use super::store::{self, Lost, Said, Told};
 use super::fields::shown;
+use super::store::{self, Lost, Said, Told};
 use crate::customers::{self, GUARD};
 
 /// An entry on a customer's timeline, as a line in a list across customers.

@@ -28,10 +28,11 @@ const PATH: &str = "/settings/account/stand-in";
 const LONGEST: i64 = 366 * DAY;
 
 pub(super) fn routes() -> Routes {
-    Routes::new()
-        .get(PATH, Access::SignedIn, show)
-        .post(PATH, Access::SignedIn, name)
-        .post("/settings/account/stand-in/end", Access::SignedIn, end)
+    Routes::new().get(PATH, Access::SignedIn, show).post(PATH, Access::SignedIn, name).post(
+        "/settings/account/stand-in/end",
+        Access::SignedIn,
+        end,
+    )
 }
 
 /// A colleague who stands in for another one.
@@ -66,7 +67,11 @@ struct StandInPage {
 
 impl StandInPage {
     fn name_of(&self, id: &Id) -> String {
-        self.people.iter().find(|person| person.id == *id).map(|person| person.name.clone()).unwrap_or_default()
+        self.people
+            .iter()
+            .find(|person| person.id == *id)
+            .map(|person| person.name.clone())
+            .unwrap_or_default()
     }
 
     /// The last day, not the moment after it.
@@ -192,9 +197,12 @@ mod tests {
 
         let week = read("2026-07-01", "2026-07-07").unwrap_or_else(|_| panic!("a week"));
         assert_eq!((week.from_at, week.until_at), (now, now.plus(7 * DAY)));
-        for (from, until) in
-            [("2026-07-07", "2026-07-01"), ("2026-06-01", "2026-06-30"), ("2026-07-01", "2027-07-10"), ("", "x")]
-        {
+        for (from, until) in [
+            ("2026-07-07", "2026-07-01"),
+            ("2026-06-01", "2026-06-30"),
+            ("2026-07-01", "2027-07-10"),
+            ("", "x"),
+        ] {
             assert!(matches!(read(from, until), Err(Refusal::Absence)), "{from} {until}");
         }
     }

@@ -146,8 +146,12 @@ async fn filled(db: Db, clock: Clock) -> House {
     .await
     .unwrap();
     let tag = Id::new(house.app.now());
-    tx.run("insert into tag (id, name, name_key) values ($1, 'canarytag', 'canarytag')", args![tag]).await.unwrap();
-    tx.run("insert into party_tag (tag_id, party_id) values ($1, $2)", args![tag, house.secret]).await.unwrap();
+    tx.run("insert into tag (id, name, name_key) values ($1, 'canarytag', 'canarytag')", args![tag])
+        .await
+        .unwrap();
+    tx.run("insert into party_tag (tag_id, party_id) values ($1, $2)", args![tag, house.secret])
+        .await
+        .unwrap();
     tx.unaudited("a test's own fields");
     tx.commit().await.unwrap();
     house
@@ -199,7 +203,9 @@ async fn no_address_tells_a_field_of_a_group_that_is_not_read() {
             // Without these the silence would prove nothing.
             let silent: Vec<_> = TOKENS
                 .iter()
-                .filter(|(_, token)| is_read(group_of(token)) && !told.iter().any(|(known, _)| known == token))
+                .filter(|(_, token)| {
+                    is_read(group_of(token)) && !told.iter().any(|(known, _)| known == token)
+                })
                 .collect();
             assert!(silent.is_empty(), "whoever reads {reads:?} is not told {silent:?}");
         }
@@ -256,7 +262,17 @@ async fn asking_by_an_unread_field_is_answered_like_asking_by_none_that_exists()
                 assert!(page != "/customers" || body.contains("there is no field"), "{body}");
             }
         }
-        for by in ["organisation", "country", "language", "standing", "last_contact", "last_purchase", "buys", "spent", "owner"] {
+        for by in [
+            "organisation",
+            "country",
+            "language",
+            "standing",
+            "last_contact",
+            "last_purchase",
+            "buys",
+            "spent",
+            "owner",
+        ] {
             let (status, body) = ask(format!("/api/v1/customers?sort={by}")).await;
             let (_, other) = ask("/api/v1/customers?sort=nothing".to_owned()).await;
 
@@ -279,8 +295,23 @@ async fn writing_a_field_of_a_group_that_is_not_written_is_refused_and_names_the
         let address = format!("/api/v1/customers/{}", house.secret);
         let all = Group::GIVEN;
         for (group, changes) in [
-            (Group::Personal, vec![json!({ "country": "ES" }), json!({ "contact_points": [] }), json!({ "language": null })]),
-            (Group::Internal, vec![json!({ "standing": "lost" }), json!({ "owner": null }), json!({ "tags": ["x"] }), json!({ "source": "x" })]),
+            (
+                Group::Personal,
+                vec![
+                    json!({ "country": "ES" }),
+                    json!({ "contact_points": [] }),
+                    json!({ "language": null }),
+                ],
+            ),
+            (
+                Group::Internal,
+                vec![
+                    json!({ "standing": "lost" }),
+                    json!({ "owner": null }),
+                    json!({ "tags": ["x"] }),
+                    json!({ "source": "x" }),
+                ],
+            ),
             (Group::Sensitive, vec![json!({ "custom": { "shoe": "x" } }), json!({ "custom": null })]),
         ] {
             let rest: Vec<Group> = all.iter().copied().filter(|known| *known != group).collect();
@@ -298,7 +329,8 @@ async fn writing_a_field_of_a_group_that_is_not_written_is_refused_and_names_the
         let client = house.client.as_account(reader(&house, &[], &[]).await);
         let made = json!({ "kind": "person", "name": "New", "country": "ES" });
         let refused = client.json(Method::POST, "/api/v1/customers", &made).await;
-        let bare = client.json(Method::POST, "/api/v1/customers", &json!({ "kind": "person", "name": "New" })).await;
+        let bare =
+            client.json(Method::POST, "/api/v1/customers", &json!({ "kind": "person", "name": "New" })).await;
         let bought = json!({ "order": "1", "customer": house.secret, "at": "2026-01-01T00:00:00Z",
                              "amount": { "minor": 1, "currency": "EUR" } });
         let bought = client.json(Method::POST, "/api/v1/purchases", &bought).await;
@@ -306,10 +338,14 @@ async fn writing_a_field_of_a_group_that_is_not_written_is_refused_and_names_the
         let note = client.json(Method::POST, &format!("{address}/timeline"), &note).await;
         let link = json!({ "kind": "knows", "to": house.own });
         let link = client.json(Method::POST, &format!("{address}/links"), &link).await;
-        let cell = client.post(&format!("/customers/{}/cells/country", house.secret), &[("value", "ES")]).await;
+        let cell =
+            client.post(&format!("/customers/{}/cells/country", house.secret), &[("value", "ES")]).await;
 
         assert_eq!(bare.status, 201, "{}", bare.body);
-        assert_eq!([refused.status, bought.status, note.status, link.status], [axum::http::StatusCode::FORBIDDEN; 4]);
+        assert_eq!(
+            [refused.status, bought.status, note.status, link.status],
+            [axum::http::StatusCode::FORBIDDEN; 4]
+        );
         assert_eq!(refused.json()["errors"][0]["field"], json!("country"));
         assert_eq!(note.json()["errors"][0]["field"], json!("body"));
         assert_eq!(cell.status, 404);
@@ -325,7 +361,8 @@ async fn a_change_leaves_what_its_maker_does_not_read_as_it_was() {
         let all = house.client.as_account(house.account(Role::Administrator));
         let mut before = all.get(&address).await.json();
         let blind = house.client.as_account(reader(&house, &[], &[]).await);
-        let form = [("version", "1"), ("kind", "person"), ("given_name", "Canarygiven"), ("family_name", "Changed")];
+        let form =
+            [("version", "1"), ("kind", "person"), ("given_name", "Canarygiven"), ("family_name", "Changed")];
 
         let page = blind.get(&format!("/customers/{}/edit", house.secret)).await;
         let saved = blind.post(&format!("/customers/{}", house.secret), &form).await;

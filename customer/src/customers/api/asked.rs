@@ -56,7 +56,12 @@ fn filter(text: &str, scope: &Scope) -> Result<Filter, Problem> {
 fn order(text: Option<&str>, scope: &Scope) -> Result<Order, Problem> {
     let Some(text) = text else { return Ok(Order { by: SortBy::Name, is_descending: false }) };
     Order::within(text, scope).ok_or_else(|| {
-        let known = SortBy::ALL.iter().filter(|by| by.is_read(scope)).map(|by| by.as_str()).collect::<Vec<_>>().join(", ");
+        let known = SortBy::ALL
+            .iter()
+            .filter(|by| by.is_read(scope))
+            .map(|by| by.as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
         Problem::field(
             "sort",
             format!("there is no order `{text}`; known are {known}, and each with a leading `-`"),

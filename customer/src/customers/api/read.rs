@@ -56,7 +56,10 @@ pub(super) async fn list(
     let ids: Vec<Id> = customers.iter().map(|customer| customer.id).collect();
     let points = store::contact_points(&app.db, &scope, &ids).await?;
     let tags = store::tags_of(&app.db, &scope, &ids).await?;
-    let items = assemble(customers, points, tags).into_iter().map(|full| CustomerView::within(&scope, full)).collect();
+    let items = assemble(customers, points, tags)
+        .into_iter()
+        .map(|full| CustomerView::within(&scope, full))
+        .collect();
     Ok(Handed::Listed(ids.len()).with(Json(CustomerPage { items, next }).into_response()))
 }
 

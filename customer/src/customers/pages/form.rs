@@ -343,7 +343,11 @@ fn read_draft(fields: &Fields, base: Draft, scope: &Scope) -> Draft {
         source: internal("source", base.source),
         external_id: internal("external_id", base.external_id),
         custom: base.custom,
-        tags: if is_shown(Group::Internal, "tags") { tags.filter(|tag| !tag.is_empty()).collect() } else { base.tags },
+        tags: if is_shown(Group::Internal, "tags") {
+            tags.filter(|tag| !tag.is_empty()).collect()
+        } else {
+            base.tags
+        },
         contact_points: if is_shown(Group::Personal, "point_kind") {
             read_points(fields)
         } else {

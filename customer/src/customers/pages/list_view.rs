@@ -190,9 +190,7 @@ impl Cell {
                 .filter(|_| column == Column::Owner)
                 .map(|name| (look::initials(name), look::face_colour(name))),
             is_number: column.is_number(),
-            edit: edits
-                .filter(|_| may_edit)
-                .map(|field| format!("/customers/{}/cells/{field}", customer.id)),
+            edit: edits.filter(|_| may_edit).map(|field| format!("/customers/{}/cells/{field}", customer.id)),
         }
     }
 }

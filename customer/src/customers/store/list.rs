@@ -340,7 +340,7 @@ async fn count_by_reasons(db: &Db, scope: &Scope, me: Option<Id>, filter: &Filte
     let conditions = filter.sql(&mut args, me);
     let part = format!(
         "select id
-         from (select p.id from party p where p.deleted_at is null{conditions} and {{visible}} limit $1) some"
+         from (select p.id from party p where p.deleted_at is null{conditions} and {{visible}} limit $1) part"
     );
     let found = scope.union_sql(&part, &GUARD, &mut args);
     let (count,) = db.one::<(i64,)>(found.counted(), args).await?;

@@ -20,8 +20,8 @@ use foundation::web::App;
 use super::mapping::Mapping;
 use super::reason::Reason;
 use super::run::{Good, Tally};
-use crate::links;
 use crate::customers::{self, ChangeRefused, Checked, Full, KeyKind, Kind, Match};
+use crate::links;
 use employers::Employed;
 use points::PointColumns;
 use row::{People, Wanted};
@@ -261,7 +261,8 @@ async fn create(
 ) -> Result<(), DbError> {
     let mut rows: Vec<(Id, Timestamp, Checked)> = Vec::with_capacity(fresh.len());
     for (index, mut wanted) in fresh {
-        let employer = wanted.organisation.as_ref().filter(|_| !links::are_written(permit)).map(|_| "organisation");
+        let employer =
+            wanted.organisation.as_ref().filter(|_| !links::are_written(permit)).map(|_| "organisation");
         if let Some(field) = customers::unwritten_of_new(permit, &wanted.draft).or(employer) {
             tally.rejected.push((index, Reason::new("not-writable").about(field)));
             continue;

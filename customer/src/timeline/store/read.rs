@@ -10,9 +10,9 @@ use foundation::team::Scope;
 
 use super::super::entry::Kind;
 use super::super::fields::{is_read, is_text_read, shown};
+use super::places;
 use super::row::{Attachment, Entry, Other, entry_columns, from_entry};
 use super::text::{self, Lost};
-use super::places;
 use crate::customers::GUARD;
 
 /// Which entries of a timeline are wanted. Empty means all of them.

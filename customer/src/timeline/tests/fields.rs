@@ -55,7 +55,12 @@ async fn a_stream_and_a_page_hold_no_word_that_is_not_read() {
                     let entry = entries.iter().find(|entry| entry.kind == kind)?;
                     let amount = entry.amount.as_ref().map(|amount| format!(" {}", amount.minor));
                     let source = entry.source.as_ref().map(|source| format!(" {source}"));
-                    Some(format!("{}{}{}", entry.subject, amount.unwrap_or_default(), source.unwrap_or_default()))
+                    Some(format!(
+                        "{}{}{}",
+                        entry.subject,
+                        amount.unwrap_or_default(),
+                        source.unwrap_or_default()
+                    ))
                 };
                 assert_eq!(told(Kind::Note).as_deref(), Some(notes), "{groups}");
                 assert_eq!(told(Kind::Order).as_deref(), orders, "{groups}");

@@ -152,9 +152,8 @@ impl Preview {
         let actions = Action::ALL.iter().filter(|action| more.may(**action) && !less.may(**action));
         let reads = Group::GIVEN.iter().filter(|group| more.reads(**group) && !less.reads(**group));
         let writes = Group::GIVEN.iter().filter(|group| more.writes(**group) && !less.writes(**group));
-        let say = |key: &str, group: &Group| {
-            words.with1(key, "group", words.one_of("field-group", group.as_str()))
-        };
+        let say =
+            |key: &str, group: &Group| words.with1(key, "group", words.one_of("field-group", group.as_str()));
         actions
             .map(|action| words.one_of("action", action.as_str()))
             .chain(reads.map(|group| say("roles-reads", group)))

@@ -220,7 +220,8 @@ async fn a_role_is_given_groups_of_fields_and_losing_one_is_shown_first() {
             [("name", "Counter"), ("actions", "see-customers")].as_slice(),
             &[("reads", "internal"), ("reads", "personal"), ("writes", "internal"), ("writes", "sensitive")],
         ];
-        let less = [("version", "1"), ("name", "Counter"), ("actions", "see-customers"), ("reads", "internal")];
+        let less =
+            [("version", "1"), ("name", "Counter"), ("actions", "see-customers"), ("reads", "internal")];
 
         let made = boss.post("/settings/roles", &made.concat()).await;
         give(&app, eva, "counter").await;
@@ -231,7 +232,10 @@ async fn a_role_is_given_groups_of_fields_and_losing_one_is_shown_first() {
         assert_eq!((made.status.as_u16(), page.status.as_u16()), (303, 200));
         let rights = stored.unwrap().rights;
         // Nobody writes what they do not read.
-        assert_eq!((rights.read_words().as_str(), rights.write_words().as_str()), ("internal personal", "internal"));
+        assert_eq!(
+            (rights.read_words().as_str(), rights.write_words().as_str()),
+            ("internal personal", "internal")
+        );
         for lost in ["Reads: Personal", "Writes: Internal"] {
             assert!(preview.body.contains(lost), "{lost}");
         }
