@@ -581,6 +581,21 @@ create table sign_in_failure (
 );
 create index sign_in_failure_subject on sign_in_failure (subject, at);
 
+create table stand_in (
+  id uuid not null,
+  account_id uuid not null,
+  deputy_id uuid not null,
+  from_at bigint not null,
+  until_at bigint not null,
+  created_at bigint not null,
+  ended_at bigint,
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  FOREIGN KEY (deputy_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index stand_in_account on stand_in (account_id, until_at);
+create index stand_in_deputy on stand_in (deputy_id) WHERE (ended_at IS NULL);
+
 create table tag (
   id uuid not null,
   name text not null,

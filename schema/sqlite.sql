@@ -502,6 +502,18 @@ create table sign_in_failure (
 );
 create index sign_in_failure_subject on sign_in_failure (subject, at);
 
+create table stand_in (
+  id uuid primary key,
+  account_id uuid not null references account (id) on delete cascade,
+  deputy_id uuid not null references account (id) on delete cascade,
+  from_at bigint not null,
+  until_at bigint not null,
+  created_at bigint not null,
+  ended_at bigint
+);
+create index stand_in_account on stand_in (account_id, until_at);
+create index stand_in_deputy on stand_in (deputy_id) where ended_at is null;
+
 create table tag (
   id uuid primary key,
   name text not null,

@@ -7,6 +7,7 @@ mod fill;
 mod measure;
 mod people;
 mod random;
+mod reach;
 mod record;
 mod report;
 mod say;

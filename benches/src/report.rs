@@ -11,6 +11,7 @@ use crate::cases::{Case, cases};
 use crate::client::Client;
 use crate::fill::{self, Size};
 use crate::measure::{Line, Measured, measure};
+use crate::reach::{self, Reached};
 use crate::record::{Recorded, record};
 use crate::say::{Watch, progress, rest, say};
 use crate::server::{Memory, Server};
@@ -20,6 +21,8 @@ use crate::{Options, Trouble};
 
 const MOST_TIMES_BARE: f64 = 3.0;
 const MOST_GROWTH: f64 = 1.5;
+/// Authorisation adds at most a tenth to a list page.
+const MOST_FOR_REACH: f64 = 1.10;
 const MOST_MEMORY_MB: f64 = 60.0;
 const MOST_START_MS: f64 = 300.0;
 const MOST_FIRST_PAGE_KB: f64 = 100.0;
@@ -29,6 +32,7 @@ const STARTS: usize = 5;
 /// Everything found out about one database.
 struct Results {
     cases: Vec<Measured>,
+    reached: Vec<Reached>,
     starts_ms: Vec<f64>,
     idle: Memory,
     after: Memory,
@@ -54,6 +58,7 @@ pub fn run(options: &Options) -> Result<(), Trouble> {
     introduce(options, large)?;
     show_pages(&large_results, &mut score);
     show_growth(small, &small_results, large, &large_results, &mut score);
+    show_reach(&large_results, &mut score);
     show_program(&large_results, &mut score);
     say(format!("{} limits kept, {} missed; {:.0} s in all", score.kept, score.missed, watch.seconds()));
     Ok(())
@@ -70,6 +75,7 @@ fn program(options: &Options) -> Result<PathBuf, Trouble> {
 fn look_at(options: &Options, binary: &Path, folder: &Path) -> Result<Results, Trouble> {
     let connection = Connection::open(folder.join("vinculo.db"))?;
     let cookie = fill::renew_session(&connection)?;
+    let readers = reach::let_in(&connection, cookie.clone())?;
     drop(connection);
     let mut cases = cases(folder)?;
     cases.retain(|case| case.name.contains(&options.only));
@@ -103,11 +109,13 @@ fn look_at(options: &Options, binary: &Path, folder: &Path) -> Result<Results, T
         let requests = usize::try_from(options.requests)?;
         measured.push(measure(case, recorded, &mut page, &mut fixed, &bare, requests)?);
     }
+    progress("  lists by reach");
+    let reached = reach::compare(&server.host, &readers, usize::try_from(options.requests)?)?;
     rest(Duration::from_secs(2));
     let after = server.memory()?;
     drop((page, fixed, visitor));
     server.stop()?;
-    Ok(Results { cases: measured, starts_ms, idle, after, weights })
+    Ok(Results { cases: measured, reached, starts_ms, idle, after, weights })
 }
 
 fn explain(cases: &[Case], recorded: &[Vec<Recorded>], bare: &Bare) -> Result<(), Trouble> {
@@ -217,6 +225,27 @@ fn show_growth(
             format!("{:.0}", many.page_processor),
             format!("{:.2}", many.page_processor / few.page_processor),
             if many.is_compared { format!("{:.2}", many.bare / few.bare) } else { String::new() },
+        ]);
+    }
+    say(table);
+}
+
+fn show_reach(results: &Results, score: &mut Score) {
+    say(
+        "\nThe same list for an administrator, for all of one's teams, and for one's own; as many rows each:\n",
+    );
+    let mut table = Table::new(&["page", "everyone µs", "team µs", "own µs", "team", "own", "limit", ""]);
+    for reached in &results.reached {
+        let (team, own) = (reached.team / reached.everyone, reached.own / reached.everyone);
+        table.line(vec![
+            reached.page.to_owned(),
+            format!("{:.0}", reached.everyone),
+            format!("{:.0}", reached.team),
+            format!("{:.0}", reached.own),
+            format!("{team:.2}"),
+            format!("{own:.2}"),
+            format!("{MOST_FOR_REACH:.2}"),
+            score.judge(team.max(own), MOST_FOR_REACH).to_owned(),
         ]);
     }
     say(table);

@@ -5,6 +5,7 @@ pub mod customers;
 pub mod erasure;
 pub mod exchange;
 pub mod links;
+pub mod processing;
 pub mod purchases;
 pub mod recognition;
 pub mod timeline;
@@ -19,4 +20,5 @@ pub fn routes() -> foundation::web::Routes {
         .merge(purchases::routes())
         .merge(exchange::routes())
         .merge(erasure::routes())
+        .merge(processing::routes())
 }

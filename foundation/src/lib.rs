@@ -8,6 +8,7 @@ pub mod backup;
 pub mod clock;
 pub mod db;
 pub mod files;
+pub mod held;
 pub mod id;
 pub mod jobs;
 pub mod look;

@@ -1,10 +1,9 @@
 //! A personal value: it can be shown to whoever may see it, but never printed by accident.
 
 /// Wraps what tells something about a person. It has no `Debug` and no `Display`,
-/// so it cannot slip into a log line or an error text. An answer of the API is
-/// written for a reader whose scope was checked, so it can be serialised.
-#[derive(Clone, Default, PartialEq, Eq, serde::Serialize)]
-#[serde(transparent)]
+/// so it cannot slip into a log line or an error text; and it cannot be serialised, so that no row goes
+/// into an answer whole: a view is made of it, with what its reader may see.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Personal<T>(T);
 
 impl<T> Personal<T> {

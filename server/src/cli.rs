@@ -99,6 +99,19 @@ pub enum Command {
     /// What belongs to the audit's chain
     #[command(subcommand)]
     Audit(Audit),
+    /// What is done with data about people
+    #[command(subcommand)]
+    Privacy(Privacy),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Privacy {
+    /// Print the record of processing (GDPR, article 30)
+    Record {
+        /// en, es, ro or ru
+        #[arg(long, value_name = "CODE", default_value = "en")]
+        language: String,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ access-hidden = Hidden
 access-everyone = Sees all customers
 access-owner = Owner
 access-deputy = Deputy
+access-stand-in = Stands in for the owner
 access-team = In the customer’s team
 access-shared = Shared to see
 access-shared-to-change = Shared to change

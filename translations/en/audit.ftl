@@ -81,6 +81,7 @@ audit-action-account-block = Account blocked
 audit-action-account-unblock = Account unblocked
 audit-action-account-link = Sign-in link made
 audit-action-account-password = Password changed
+audit-action-account-stand-in = Stand-in named or ended
 audit-action-team-create = Team created
 audit-action-team-rename = Team renamed
 audit-action-token-create = Token created

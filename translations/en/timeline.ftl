@@ -129,3 +129,4 @@ timeline-size-kilobytes = { $n } kB
 timeline-size-megabytes = { $n } MB
 timeline-text-forgotten = The text is gone: somebody it was about has been forgotten.
 timeline-text-damaged = The text was changed from outside and cannot be shown.
+timeline-text-not-yours = Your role does not read what was said.

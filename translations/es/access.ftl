@@ -11,6 +11,7 @@ access-hidden = Oculto
 access-everyone = Ve a todos los clientes
 access-owner = Responsable
 access-deputy = Suplente
+access-stand-in = Sustituye al responsable
 access-team = En el equipo del cliente
 access-shared = Compartido para ver
 access-shared-to-change = Compartido para cambiar

@@ -83,6 +83,7 @@ audit-action-account-block = Cuenta bloqueada
 audit-action-account-unblock = Cuenta desbloqueada
 audit-action-account-link = Enlace de acceso creado
 audit-action-account-password = Contraseña cambiada
+audit-action-account-stand-in = Sustitución nombrada o terminada
 audit-action-team-create = Equipo creado
 audit-action-team-rename = Equipo renombrado
 audit-action-token-create = Token creado

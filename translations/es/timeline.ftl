@@ -132,3 +132,4 @@ timeline-size-kilobytes = { $n } kB
 timeline-size-megabytes = { $n } MB
 timeline-text-forgotten = El texto ya no existe: se borró a una persona de la que trataba.
 timeline-text-damaged = El texto se alteró desde fuera y no se puede mostrar.
+timeline-text-not-yours = Tu rol no permite leer lo que se dijo.

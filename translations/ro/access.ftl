@@ -11,6 +11,7 @@ access-hidden = Ascuns
 access-everyone = Vede toți clienții
 access-owner = Responsabil
 access-deputy = Înlocuitor
+access-stand-in = Îl înlocuiește pe responsabil
 access-team = În echipa clientului
 access-shared = Împărțit pentru vedere
 access-shared-to-change = Împărțit pentru modificare

@@ -86,6 +86,7 @@ audit-action-account-block = Cont blocat
 audit-action-account-unblock = Cont deblocat
 audit-action-account-link = Link de acces creat
 audit-action-account-password = Parolă schimbată
+audit-action-account-stand-in = Înlocuitor numit sau încheiat
 audit-action-team-create = Echipă creată
 audit-action-team-rename = Echipă redenumită
 audit-action-token-create = Token creat

@@ -133,3 +133,4 @@ timeline-size-kilobytes = { $n } kB
 timeline-size-megabytes = { $n } MB
 timeline-text-forgotten = Textul nu mai există: o persoană la care se referea a fost ștearsă definitiv.
 timeline-text-damaged = Textul a fost modificat din afară și nu poate fi afișat.
+timeline-text-not-yours = Rolul tău nu citește ce s-a spus.

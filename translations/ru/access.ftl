@@ -11,6 +11,7 @@ access-hidden = Скрыт
 access-everyone = Видит всех клиентов
 access-owner = Ответственный
 access-deputy = Заместитель
+access-stand-in = Замещает ответственного
 access-team = В команде клиента
 access-shared = Открыт для просмотра
 access-shared-to-change = Открыт для изменения

@@ -81,6 +81,7 @@ audit-action-account-block = Учётная запись заблокирова�
 audit-action-account-unblock = Учётная запись разблокирована
 audit-action-account-link = Ссылка для входа создана
 audit-action-account-password = Пароль изменён
+audit-action-account-stand-in = Замещение назначено или закончено
 audit-action-team-create = Команда создана
 audit-action-team-rename = Команда переименована
 audit-action-token-create = Токен создан

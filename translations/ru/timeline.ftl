@@ -129,3 +129,4 @@ timeline-size-kilobytes = { $n } кБ
 timeline-size-megabytes = { $n } МБ
 timeline-text-forgotten = Текста больше нет: данные человека, о котором он был, стёрты.
 timeline-text-damaged = Текст изменён извне и не может быть показан.
+timeline-text-not-yours = Ваша роль не читает, что было сказано.

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::Trouble;
 use crate::say::{Watch, progress, rest};
 
-pub use staff::{ME, key_hash, renew_session};
+pub use staff::{ME, key_hash, renew_session, session_of};
 
 /// Counts what this generator makes, so that a change of it makes databases anew.
 const GENERATOR: &[u8] = b"3";

@@ -112,6 +112,20 @@ pub fn renew_session(connection: &Connection) -> Result<String, Trouble> {
     Ok(format!("vinculo={KEY}"))
 }
 
+/// Lets another account in, and gives its cookie; `letter` makes its key another one.
+pub fn session_of(connection: &Connection, account: [u8; 16], letter: char) -> Result<String, Trouble> {
+    let now = Clock::system().now().0;
+    let key = format!("{}{letter}", &KEY[1..]);
+    let epoch: i64 =
+        connection.query_row("select epoch from account where id = ?1", [account], |row| row.get(0))?;
+    connection.execute(
+        "insert or replace into session (key_hash, account_id, created_at, seen_at, expires_at, epoch)
+         values (?1, ?2, ?3, ?3, ?4, ?5)",
+        params![Sha256::digest(key.as_bytes()).to_vec(), account, now, now + 7 * DAY, epoch],
+    )?;
+    Ok(format!("vinculo={key}"))
+}
+
 /// What the database keeps of the session's key.
 pub fn key_hash() -> Vec<u8> {
     Sha256::digest(KEY.as_bytes()).to_vec()

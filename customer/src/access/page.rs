@@ -64,6 +64,10 @@ pub(super) async fn show(
     PathId(id): PathId,
 ) -> Result<Response, Problem> {
     let customer = customers::find(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
+    // Who owns a customer, and whose team has them, stands in the reasons.
+    if !customers::is_read(&scope, "owner") {
+        return Err(Problem::not_readable("owner"));
+    }
     let roles = team::roles(&app.db).await?;
     let mut rows = Vec::new();
     for account in team::accounts(&app.db).await?.into_iter().filter(|account| !account.is_blocked()) {

@@ -217,3 +217,85 @@ async fn nobody_gives_a_customer_away_without_leave_to_assign() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_stand_in_has_the_customers_of_whoever_is_away_for_as_long_as_they_are() {
+    testing::for_each_database(async |db, clock| {
+        let office = office(db, clock.clone()).await;
+        let client = testing::client(&office.app, crate::routes().merge(foundation::team::routes()));
+        // A new session each time: the one before is idle for too long.
+        let ana = || client.as_account(office.ana);
+        let day = |days: i64| office.app.now().plus(days * DAY).jiff().to_string()[..10].to_owned();
+        let (from, until) = (day(2), day(3));
+        let name = async |with: foundation::id::Id, from: &str, until: &str| {
+            let form = [("with", with.to_string()), ("from", from.to_owned()), ("until", until.to_owned())];
+            let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            ana().post("/settings/account/stand-in", &form).await.status.as_u16()
+        };
+
+        assert_eq!(name(office.ana, &from, &until).await, 422, "nobody stands in for themselves");
+        assert_eq!(name(office.eva, &until, &from).await, 422);
+        assert_eq!(office.eva_meets().await, (HIDDEN, false, false, HIDDEN));
+        assert_eq!(name(office.eva, &from, &until).await, 303);
+        assert_eq!(office.eva_meets().await, (HIDDEN, false, false, HIDDEN), "it has not begun");
+
+        clock.set(office.app.now().plus(2 * DAY));
+        assert_eq!(office.eva_meets().await, (OPEN, true, true, OPEN));
+        let scope = testing::scope(&office.app, office.eva).await;
+        let told = super::why(&office.app.db, &scope, office.customer).await.unwrap();
+        let passed_on = customers::find(&office.app.db, &scope.for_sharing(), office.customer).await.unwrap();
+        assert_eq!((told.reasons, told.is_changeable, passed_on.is_none()), (vec!["stand-in"], true, true));
+
+        clock.set(office.app.now().plus(2 * DAY));
+        assert_eq!(office.eva_meets().await, (HIDDEN, false, false, HIDDEN), "it is over");
+
+        let (today, next) = (day(0), day(1));
+        assert_eq!(name(office.eva, &today, &next).await, 303);
+        assert_eq!(office.eva_meets().await.0, OPEN);
+        let page = ana().get("/settings/account/stand-in").await.body;
+        let (_, rest) = page.split_once("name=\"stand_in\" value=\"").unwrap();
+        let id = rest.split('"').next().unwrap();
+        let (eva, ending) = (client.as_account(office.eva), [("stand_in", id)]);
+        assert_eq!(eva.post("/settings/account/stand-in/end", &ending).await.status, 303);
+        assert_eq!(office.eva_meets().await.0, OPEN, "nobody ends what is not theirs");
+        assert_eq!(ana().post("/settings/account/stand-in/end", &[("stand_in", id)]).await.status, 303);
+        assert_eq!(office.eva_meets().await.0, HIDDEN);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_counted_within_a_reach_is_what_is_listed() {
+    testing::for_each_database(async |db, clock| {
+        use crate::customers::{Count, Filter, Order, count_about, list};
+        let office = office(db, clock).await;
+        let team = testing::team(&office.app, "Desk", &[office.ana]).await;
+        // Rosa is Ana's for three reasons, and counts once.
+        let mut tx = office.app.db.begin().await.unwrap();
+        tx.run(
+            "update party set deputy_id = owner_id, team_id = $2 where id = $1",
+            args![office.customer, team],
+        )
+        .await
+        .unwrap();
+        tx.unaudited("a test's own customer");
+        tx.commit().await.unwrap();
+        for (account, filter, count) in [
+            (office.ana, "", 1),
+            (office.ana, "kind = organisation", 0),
+            (office.ana, "kind = person", 1),
+            (office.eva, "", 0),
+        ] {
+            let scope = testing::scope(&office.app, account).await;
+            let filter = Filter::within(filter, &scope).unwrap();
+            let order = Order::parse("name").unwrap();
+
+            let counted = count_about(&office.app.db, &scope, Some(account), &filter).await.unwrap();
+            let listed = list(&office.app.db, &scope, Some(account), &filter, order, None, 10).await.unwrap();
+
+            assert_eq!(counted, Count::Exactly(count));
+            assert_eq!(listed.len() as i64, count);
+        }
+    })
+    .await;
+}

@@ -43,7 +43,8 @@ pub struct Customer {
     pub country: Option<String>,
     /// IANA, such as `Europe/Bucharest`.
     pub time_zone: Option<String>,
-    pub standing: Standing,
+    /// None for whoever does not read it, as everything that is not public.
+    pub standing: Option<Standing>,
     pub owner_id: Option<Id>,
     pub deputy_id: Option<Id>,
     pub team_id: Option<Id>,
@@ -53,12 +54,12 @@ pub struct Customer {
     pub source: Option<String>,
     pub external_id: Option<String>,
     /// Rare fields as a JSON object.
-    pub custom: String,
-    pub purchase_count: i64,
+    pub custom: Option<String>,
+    pub purchase_count: Option<i64>,
     pub first_purchase_at: Option<Timestamp>,
     pub last_purchase_at: Option<Timestamp>,
     /// In the smallest unit of `spent_currency`.
-    pub spent_minor: i64,
+    pub spent_minor: Option<i64>,
     pub spent_currency: Option<String>,
     /// The median gap between purchase days, when there are at least three.
     pub buys_every_days: Option<f64>,
@@ -292,13 +293,17 @@ impl Full {
             language: customer.language.clone(),
             country: customer.country.clone(),
             time_zone: customer.time_zone.clone(),
-            standing: Some(customer.standing),
+            standing: customer.standing,
             owner_id: customer.owner_id,
             deputy_id: customer.deputy_id,
             team_id: customer.team_id,
             source: customer.source.clone(),
             external_id: customer.external_id.clone(),
-            custom: serde_json::from_str(&customer.custom).unwrap_or_default(),
+            custom: customer
+                .custom
+                .as_deref()
+                .and_then(|text| serde_json::from_str(text).ok())
+                .unwrap_or_default(),
             tags: self.tags.clone(),
             contact_points: self.contact_points.iter().map(ContactPoint::to_draft).collect(),
         }

@@ -5,7 +5,10 @@
 
 use foundation::db::Args;
 use foundation::id::Id;
+use foundation::team::Scope;
 use foundation::text_enum;
+
+use super::fields::is_read;
 
 text_enum! {
     /// What can be asked of a customer.
@@ -51,12 +54,29 @@ const MOST_TERMS: usize = 20;
 const LONGEST: usize = 2_000;
 
 impl Filter {
-    /// Reads `field = "value" and field has "value"`.
+    /// Reads `field = "value" and field has "value"` of somebody who reads every field.
     ///
     /// # Errors
     /// The first place that does not fit.
     pub fn parse(text: &str) -> Result<Self, FilterRefusal> {
-        let mut reader = Reader::new(text)?;
+        Self::read(text, Field::ALL.to_vec())
+    }
+
+    /// As [`Filter::parse`], for whoever has `scope`: a field they do not read is none they know.
+    ///
+    /// # Errors
+    /// The first place that does not fit.
+    pub fn within(text: &str, scope: &Scope) -> Result<Self, FilterRefusal> {
+        Self::read(text, Field::ALL.iter().copied().filter(|field| field.is_read(scope)).collect())
+    }
+
+    /// Whether it asks only by what `scope` reads.
+    pub(super) fn is_read(&self, scope: &Scope) -> bool {
+        self.terms.iter().all(|term| term.field.is_read(scope))
+    }
+
+    fn read(text: &str, known: Vec<Field>) -> Result<Self, FilterRefusal> {
+        let mut reader = Reader::new(text, known)?;
         let mut terms = Vec::new();
         if reader.at_end() {
             return Ok(Self::default());
@@ -95,6 +115,14 @@ impl Filter {
     #[must_use]
     pub(super) fn sql(&self, args: &mut Args, me: Option<Id>) -> String {
         self.terms.iter().map(|term| format!(" and {}", term.sql(args, me))).collect()
+    }
+}
+
+impl Field {
+    /// Whether whoever has `scope` may ask by it.
+    #[must_use]
+    pub fn is_read(self, scope: &Scope) -> bool {
+        is_read(scope, if self == Self::Tag { "tags" } else { self.as_str() })
     }
 }
 
@@ -137,11 +165,12 @@ impl std::fmt::Display for Filter {
 struct Reader {
     letters: Vec<char>,
     at: usize,
+    known: Vec<Field>,
 }
 
 impl Reader {
-    fn new(text: &str) -> Result<Self, FilterRefusal> {
-        let reader = Self { letters: text.chars().collect(), at: 0 };
+    fn new(text: &str, known: Vec<Field>) -> Result<Self, FilterRefusal> {
+        let reader = Self { letters: text.chars().collect(), at: 0, known };
         if reader.letters.len() > LONGEST {
             return Err(reader.refuse("the filter is too long"));
         }
@@ -183,9 +212,9 @@ impl Reader {
         self.blanks();
         let start = self.at;
         let name = self.word();
-        let Some(field) = Field::parse(&name) else {
+        let Some(field) = Field::parse(&name).filter(|field| self.known.contains(field)) else {
             self.at = start;
-            let known = Field::ALL.iter().map(|field| field.as_str()).collect::<Vec<_>>().join(", ");
+            let known = self.known.iter().map(|field| field.as_str()).collect::<Vec<_>>().join(", ");
             return Err(self.refuse(format!("there is no field `{name}`; known are {known}")));
         };
         self.blanks();

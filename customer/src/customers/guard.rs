@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use foundation::team::{By, Guard, Reason, Scope};
 
+use super::fields::FIELDS;
+
 macro_rules! shared {
     ($only:literal) => {
         concat!(
@@ -24,6 +26,12 @@ pub const GUARD: Guard = Guard {
         Reason { word: "owner", by: By::Name, sql: "p.owner_id = $me" },
         Reason { word: "deputy", by: By::Name, sql: "p.deputy_id = $me" },
         Reason {
+            word: "stand-in",
+            by: By::StandIn,
+            sql: "p.owner_id in (select i.account_id from stand_in i where i.deputy_id = $me and i.ended_at is null \
+                  and i.from_at <= $now and i.until_at > $now)",
+        },
+        Reason {
             word: "team",
             by: By::Team,
             sql: "p.team_id in (select m.team_id from team_member m where m.account_id = $me)",
@@ -38,11 +46,17 @@ pub const GUARD: Guard = Guard {
 const EMPLOYER_SEEN: &str =
     "exists (select 1 from (select p.organisation_id as id) e join party p on p.id = e.id where {visible})";
 
+/// The statement as whoever has `scope` may ask it: with null for what of [`FIELDS`] they do not read, and with
+/// the organisation's name only where they see the organisation.
+pub fn shown<'t>(scope: &Scope, text: &'t str) -> Cow<'t, str> {
+    with_employers(scope, scope.shown(text, FIELDS))
+}
+
 /// The statement with an organisation's copied name, key and id shown only where the organisation is in
 /// scope too. Each name in `text` is one of `p.organisation_id`, `p.organisation_name`, `p.organisation_key`.
-pub fn with_employers<'t>(scope: &Scope, text: &'t str) -> Cow<'t, str> {
+fn with_employers<'t>(scope: &Scope, text: Cow<'t, str>) -> Cow<'t, str> {
     if scope.sees_everything() {
-        return Cow::Borrowed(text);
+        return text;
     }
     let shown = |column: &str, or: &str| format!("case when {EMPLOYER_SEEN} then {column} else {or} end");
     let (id, name) = (shown("p.organisation_id", "null"), shown("p.organisation_name", "null"));

@@ -7,6 +7,7 @@ mod api;
 mod bulk;
 mod contact_point;
 mod customer;
+mod fields;
 mod filter;
 mod guard;
 mod pages;
@@ -20,8 +21,9 @@ pub use api::api_docs;
 pub use bulk::{KeyKind, Match, find_by_keys, find_called, find_organisations, roll_up_purchases};
 pub use contact_point::{Address, ContactDraft, ContactKind, ContactPoint};
 pub use customer::{Checked, Customer, Draft, FieldRefusal, Full, Kind, Standing};
+pub use fields::{FIELDS, is_read, unwritten_of_new};
 pub use filter::{Field, Filter, FilterRefusal, Term};
-pub use guard::{GUARD, with_employers};
+pub use guard::{GUARD, shown};
 pub use renamed::{follow_organisation, follow_renamed};
 pub use store::{
     ChangeRefused, Count, Hit, ORGANISATION_RENAMED, Order, SortBy, Start, change, contact_points,

@@ -6,7 +6,7 @@ use foundation::id::Id;
 /// As many as fit into a statement's parameters on both engines.
 const A_PART: usize = 500;
 
-/// Of these customers, how many are neither the account's own or its team's, nor has it ever written on their timeline
+/// Of these customers, how many are neither the account's own or its team's, nor of somebody it ever stood in for, nor has it ever written on their timeline
 /// or been given something to do there. Who asks is the watch over reading, not a reader.
 ///
 /// # Errors
@@ -21,6 +21,7 @@ pub async fn strangers(db: &Db, account: Id, customers: &[Id]) -> Result<i64> {
              from party p
              where p.id in ({})
                and not coalesce(p.owner_id = $1, false) and not coalesce(p.deputy_id = $1, false)
+               and not coalesce(p.owner_id in (select i.account_id from stand_in i where i.deputy_id = $1), false)
                and (p.team_id is null
                     or p.team_id not in (select m.team_id from team_member m where m.account_id = $1))
                and not exists (select 1 from entry_link l join entry e on e.id = l.entry_id

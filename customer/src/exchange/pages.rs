@@ -9,6 +9,7 @@ use foundation::web::{Access, App, Fields, PathId, Problem, Routes};
 
 use super::export::{Broken, Export, Exported};
 use crate::customers::{self, Filter};
+use crate::purchases;
 
 pub(super) fn routes() -> Routes {
     let export = Access::MayNow(Action::ExportCustomers);
@@ -26,7 +27,7 @@ async fn customers_csv(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
-    let filter = Filter::parse(query.text("filter")).map_err(|refusal| {
+    let filter = Filter::within(query.text("filter"), &permit.scope()).map_err(|refusal| {
         Problem::unprocessable(refusal.to_string()).with_field("filter", refusal.reason)
     })?;
     download(&app, &permit, headers, Exported::Customers(filter)).await
@@ -40,6 +41,9 @@ async fn purchases_csv(
 ) -> Result<Response, Problem> {
     if customers::find(&app.db, &permit.scope(), id).await?.is_none() {
         return Err(Problem::not_found());
+    }
+    if !purchases::are_read(&permit.scope()) {
+        return Err(Problem::not_readable("purchases"));
     }
     download(&app, &permit, headers, Exported::Purchases(Some(id))).await
 }

@@ -114,7 +114,7 @@ pub(super) async fn entries(
          order by e.id, l.object_id
          limit {limit}"
     );
-    let sql = scope.sql(&text, &GUARD, &mut args);
+    let sql = scope.sql(&timeline::shown(scope, &text), &GUARD, &mut args);
     let mut rows = db.all(sql, args).await?;
     timeline::open(db, &mut rows).await?;
     Ok(rows)

@@ -2,6 +2,7 @@
 
 mod api;
 mod edit;
+mod fields;
 mod link;
 mod pages;
 mod store;
@@ -9,6 +10,7 @@ mod store;
 mod tests;
 
 pub use api::api_docs;
+pub use fields::{FIELDS, are_read, are_written};
 pub use link::{Kind, Link, NewLink, Refusal, Terms};
 pub use pages::card;
 pub use store::{BothEnds, ChangeRefused, add, add_many, change, end, find, forget, of};

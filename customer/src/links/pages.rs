@@ -8,9 +8,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use foundation::id::Id;
 use foundation::look::SafeHtml;
-use foundation::team::{Action, Permit, Scope};
+use foundation::team::{Action, Group, Permit, Scope};
 use foundation::web::{App, Fields, Page, PathId, Problem, Shell, part, render};
 
+use super::fields::{are_read, are_written};
 use super::link::{Kind, Link, NewLink, Refusal};
 use super::store;
 use crate::customers::{self, Customer, Draft, Hit};
@@ -109,17 +110,22 @@ struct Choices {
     hits: Vec<Hit>,
 }
 
-/// The card of a customer's links.
+/// The card of a customer's links; none for whoever does not read them.
 ///
 /// # Errors
 /// When the database or the template fails.
 pub async fn card(app: &App, page: &Page, scope: &Scope, customer: &Customer) -> Result<SafeHtml, Problem> {
+    if !are_read(scope) {
+        return Ok(SafeHtml::default());
+    }
     let shell = page.shell("customers");
     let card = Card {
         links: store::of(&app.db, scope, customer.id).await?,
         party: customer.id,
         today: page.words.zone.today(page.now),
-        may_change: customer.deleted_at.is_none() && shell.may(Action::ChangeCustomers),
+        may_change: customer.deleted_at.is_none()
+            && shell.may(Action::ChangeCustomers)
+            && scope.writes(Group::Personal),
         shell,
     };
     SafeHtml::from_template(&card).map_err(|error| Problem::trouble("draw the links", &error))
@@ -132,6 +138,9 @@ pub(super) async fn new(
     PathId(id): PathId,
 ) -> Result<Response, Problem> {
     let customer = customers::find(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
+    if !scope.writes(Group::Personal) {
+        return Err(Problem::not_writable("links"));
+    }
     render(&form(&page, &customer))
 }
 
@@ -161,6 +170,9 @@ pub(super) async fn add(
     let customer = customers::find(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
     if customer.deleted_at.is_some() {
         return Err(Problem::conflict("this customer was deleted; bring it back first"));
+    }
+    if !are_written(&permit) {
+        return Err(Problem::not_writable("links"));
     }
     let way = Way::parse(fields.text("kind"))
         .ok_or_else(|| Problem::unprocessable("there is no such kind of link"))?;

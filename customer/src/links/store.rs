@@ -8,6 +8,7 @@ use foundation::id::Id;
 use foundation::team::{Permit, Scope};
 use serde_json::json;
 
+use super::fields::{are_read, are_written};
 use super::link::{Kind, Link, NewLink, Refusal, Terms};
 use crate::customers::{self, GUARD};
 
@@ -43,6 +44,9 @@ macro_rules! links_of_party {
 /// # Errors
 /// When the database fails.
 pub async fn of(q: impl Query, scope: &Scope, party: Id) -> Result<Vec<Link>> {
+    if !are_read(scope) {
+        return Ok(Vec::new());
+    }
     let mut args = args![party, MOST_SHOWN];
     let sql = scope.sql(
         concat!(
@@ -70,6 +74,9 @@ pub(super) async fn page(
     after: Id,
     limit: i64,
 ) -> Result<Vec<Link>> {
+    if !are_read(scope) {
+        return Ok(Vec::new());
+    }
     let mut args = args![party, after, limit];
     let sql = scope.sql(
         concat!(
@@ -100,6 +107,9 @@ pub struct BothEnds {
 /// # Errors
 /// When the database fails.
 pub async fn find(q: impl Query, scope: &Scope, id: Id) -> Result<Option<BothEnds>> {
+    if !are_read(scope) {
+        return Ok(None);
+    }
     let mut args = args![id];
     let sql = scope.sql(
         concat!(
@@ -131,6 +141,7 @@ pub async fn find(q: impl Query, scope: &Scope, id: Id) -> Result<Option<BothEnd
 /// # Errors
 /// When the database fails.
 pub async fn add(tx: &mut Tx, permit: &Permit, now: Timestamp, link: NewLink) -> Result<Id> {
+    may_write(permit)?;
     let id = Id::new(now);
     let (from, to) = (link.from, link.to);
     insert(tx, now, vec![(id, link)]).await?;
@@ -187,6 +198,7 @@ pub async fn change(
     version: i64,
     terms: Terms,
 ) -> Result<i64, ChangeRefused> {
+    may_write(permit)?;
     let before = find(&mut *tx, &permit.scope(), id).await?.ok_or(ChangeRefused::NotFound)?;
     if before.from_first.version != version {
         return Err(ChangeRefused::Changed(Box::new(before)));
@@ -236,6 +248,7 @@ fn changed_fields(before: &Terms, after: &Terms) -> Vec<&'static str> {
 /// # Errors
 /// When the database fails.
 pub async fn add_many(tx: &mut Tx, permit: &Permit, now: Timestamp, links: Vec<NewLink>) -> Result<()> {
+    may_write(permit)?;
     let mut members: Vec<Id> = links
         .iter()
         .filter(|link| matches!(link.kind, Kind::WorksAt | Kind::PartOf))
@@ -256,6 +269,7 @@ pub async fn add_many(tx: &mut Tx, permit: &Permit, now: Timestamp, links: Vec<N
 /// # Errors
 /// When the database fails.
 pub async fn end(tx: &mut Tx, permit: &Permit, now: Timestamp, id: Id, day: &str) -> Result<Option<Id>> {
+    may_write(permit)?;
     let Some(from) = first_party(tx, &permit.scope(), id).await? else { return Ok(None) };
     tx.run(
         "update party_link set ends_on = $2, is_main = false, version = version + 1 where id = $1",
@@ -272,6 +286,7 @@ pub async fn end(tx: &mut Tx, permit: &Permit, now: Timestamp, id: Id, day: &str
 /// # Errors
 /// When the database fails.
 pub(super) async fn remove(tx: &mut Tx, permit: &Permit, now: Timestamp, id: Id) -> Result<Option<Id>> {
+    may_write(permit)?;
     let Some(from) = first_party(tx, &permit.scope(), id).await? else { return Ok(None) };
     tx.run("delete from party_link where id = $1", args![id]).await?;
     settle_main(tx, from).await?;
@@ -291,6 +306,10 @@ pub async fn forget(tx: &mut Tx, party: Id) -> Result<u64> {
         settle_main(tx, member).await?;
     }
     Ok(gone)
+}
+
+fn may_write(permit: &Permit) -> Result<()> {
+    if are_written(permit) { Ok(()) } else { Err(DbError::NotAllowed) }
 }
 
 /// The customer a link starts at, if both ends are in scope.

@@ -14,6 +14,7 @@ use foundation::web::{
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
+use super::fields::{are_read, are_written};
 use super::purchase::{Checked, NewPurchase, Purchase};
 use super::store::{self, Asked, Cursor, Product, Recorded};
 use crate::customers;
@@ -111,6 +112,9 @@ async fn list_of_customer(
 }
 
 async fn answer(app: &App, scope: &Scope, asked: Asked, query: &Parameters) -> Result<Response, Problem> {
+    if !are_read(scope) {
+        return Err(Problem::not_readable("purchases"));
+    }
     let limit = query.limit(LIMIT, MOST)?;
     let after = query.after(Cursor::parse)?;
     let mut items = store::page(&app.db, scope, asked, after, limit + 1).await?;
@@ -145,6 +149,9 @@ async fn record(
     permit: Permit,
     JsonBody(body): JsonBody<serde_json::Value>,
 ) -> Result<Response, Problem> {
+    if !are_written(&permit) {
+        return Err(Problem::not_writable("purchases"));
+    }
     let bodies = read_bodies(body)?;
     let now = app.now();
     let mut tx = app.db.begin().await?;

@@ -7,6 +7,7 @@ use foundation::team::Scope;
 use foundation::web::{App, Page, Problem};
 use foundation::words::Words;
 
+use super::fields::are_read;
 use super::purchase::Purchase;
 use super::rhythm::{Day, FEWEST_DAYS, Regularity, Rhythm};
 use super::store::{self, Spent};
@@ -31,8 +32,12 @@ struct Card {
 /// The insights about a customer's purchases, to be put into the record's card.
 ///
 /// # Errors
-/// When the database fails. A customer out of scope has simply bought nothing.
+/// When the database fails. A customer out of scope has simply bought nothing; for whoever does not read
+/// purchases there is no card.
 pub async fn rhythm_card(app: &App, page: &Page, scope: &Scope, customer: Id) -> Result<SafeHtml, Problem> {
+    if !are_read(scope) {
+        return Ok(SafeHtml::default());
+    }
     let today = Day::of(page.now);
     let (mut bought, spent, last) = tokio::try_join!(
         store::bought_days(&app.db, scope, customer),

@@ -5,6 +5,7 @@
 
 mod api;
 mod card;
+mod fields;
 mod pages;
 mod purchase;
 mod rhythm;
@@ -15,6 +16,7 @@ mod tests;
 
 pub use api::api_docs;
 pub use card::rhythm_card;
+pub use fields::{FIELDS, are_read, are_written};
 pub use purchase::{BoughtProduct, Checked, FieldRefusal, NewPurchase, Purchase, Reason};
 pub use rhythm::{Day, FEWEST_DAYS, Regularity, Rhythm};
 pub use store::forget;

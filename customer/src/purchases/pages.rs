@@ -8,6 +8,7 @@ use foundation::team::{Action, Scope};
 use foundation::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, part, render};
 
 use super::card;
+use super::fields::are_read;
 use super::purchase::Purchase;
 use super::store::{self, Asked, Cursor, Spent};
 use crate::customers;
@@ -47,6 +48,9 @@ async fn show(
     let Some(customer) = customers::find(&app.db, &scope, id).await? else {
         return Err(Problem::not_found());
     };
+    if !are_read(&scope) {
+        return Err(Problem::not_readable("purchases"));
+    }
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
     let after = query.some("after").and_then(Cursor::parse);
     let asked = Asked { customer: Some(id), ..Asked::default() };

@@ -128,7 +128,7 @@ async fn an_order_that_belongs_to_somebody_else_leaves_the_timeline() {
         shop.record(vec![NewPurchase { customer: Some(other), ..shop.line("A-1", 1, 0, 500) }]).await;
 
         assert_eq!(shop.orders().await, []);
-        assert_eq!(shop.totals().await.purchase_count, 0);
+        assert_eq!(shop.totals().await.purchase_count, Some(0));
     })
     .await;
 }
@@ -157,8 +157,8 @@ async fn the_totals_of_a_customer_equal_a_hand_calculation() {
         .await;
 
         let totals = shop.totals().await;
-        assert_eq!(totals.purchase_count, 6);
-        assert_eq!((totals.spent_minor, totals.spent_currency.as_deref()), (1_550, Some("EUR")));
+        assert_eq!(totals.purchase_count, Some(6));
+        assert_eq!((totals.spent_minor, totals.spent_currency.as_deref()), (Some(1_550), Some("EUR")));
         assert_eq!(totals.first_purchase_at, Some(NEW_YEAR));
         assert_eq!(totals.last_purchase_at, Some(NEW_YEAR.plus(70 * DAY)));
         assert_eq!(totals.buys_every_days, Some(15.0));
@@ -336,7 +336,7 @@ async fn two_at_once_count_the_purchases_of_both() {
         tokio::join!(second, end_first);
 
         let totals = shop.totals().await;
-        assert_eq!((totals.purchase_count, totals.spent_minor), (2, 1_000));
+        assert_eq!((totals.purchase_count, totals.spent_minor), (Some(2), Some(1_000)));
     })
     .await;
 }

@@ -9,8 +9,9 @@ use foundation::personal::Personal;
 use foundation::team::Scope;
 
 use super::entry::Kind;
+use super::fields::shown;
 use super::store::{self, Lost, Said, Told};
-use crate::customers::{GUARD, with_employers};
+use crate::customers::{self, GUARD};
 
 /// An entry on a customer's timeline, as a line in a list across customers.
 #[derive(Clone)]
@@ -56,8 +57,8 @@ impl FromRow for Mine {
             kind: row.take()?,
             author_name: row.take()?,
             text: {
-                let (subject, body) = (row.take::<String>()?, row.take::<Option<String>>()?);
-                Personal::new(one_line(&subject, body.as_deref()))
+                let (subject, body) = (row.take::<Option<String>>()?, row.take::<Option<String>>()?);
+                Personal::new(one_line(&subject.unwrap_or_default(), body.as_deref()))
             },
             at: row.take()?,
             party: row.take()?,
@@ -102,7 +103,7 @@ pub async fn promises(
            and p.id = l.object_id and p.deleted_at is null and {visible}
          order by e.due_at, e.id, p.id
          limit $4";
-    let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
+    let sql = scope.sql(&shown(scope, text), &GUARD, &mut args);
     opened(q, sql, args).await.map(each_once)
 }
 
@@ -157,7 +158,7 @@ pub async fn unseen_mentions(
            and p.id = l.object_id and p.deleted_at is null and {visible}
          order by m.at desc, e.id desc, p.id
          limit $2";
-    let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
+    let sql = scope.sql(&shown(scope, text), &GUARD, &mut args);
     opened(q, sql, args).await.map(each_once)
 }
 
@@ -208,6 +209,9 @@ pub async fn news_of_mine(
     since: Timestamp,
     limit: i64,
 ) -> Result<Vec<Mine>> {
+    if !customers::is_read(scope, "owner") {
+        return Ok(Vec::new());
+    }
     let mut args = args![account, since, limit];
     let text = format!(
         "select id, kind, author_name, subject, body, at, party_id, party_kind, name, organisation_name, sealed
@@ -217,7 +221,7 @@ pub async fn news_of_mine(
         NEWS.replace("{of}", "owner_id"),
         NEWS.replace("{of}", "deputy_id"),
     );
-    let sql = scope.sql(&with_employers(scope, &text), &GUARD, &mut args);
+    let sql = scope.sql(&shown(scope, &text), &GUARD, &mut args);
     opened(q, sql, args).await
 }
 

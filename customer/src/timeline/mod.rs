@@ -8,6 +8,7 @@
 mod api;
 mod check;
 mod entry;
+mod fields;
 mod followers;
 mod mentions;
 mod mine;
@@ -19,6 +20,7 @@ mod tests;
 pub use api::api_docs;
 pub use check::{Checked, FieldRefusal, LONGEST_BODY, LONGEST_LINE};
 pub use entry::{Author, Direction, EntryChange, Kind, Link, MOST_CUSTOMERS, NewEntry, PARTY};
+pub use fields::{FIELDS, is_read, shown};
 pub use followers::{FOLLOWERS, Follower};
 pub use mentions::mentioned;
 pub use mine::{Mine, count_promises, news_of_mine, promises, see_mention, unseen_mentions};

@@ -36,6 +36,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "account.unblock",
     "account.link",
     "account.password",
+    "account.stand-in",
     "team.create",
     "team.rename",
     "token.create",

@@ -17,6 +17,12 @@ impl Sql {
         Self(AssertSqlSafe(text).into_sql_str())
     }
 
+    /// How many rows the statement finds.
+    #[must_use]
+    pub fn counted(&self) -> Self {
+        Self::built(format!("select count(*) from ({}) counted", self.0.as_str()))
+    }
+
     /// Whether it only reads, as far as its first word tells.
     pub(super) fn is_question(&self) -> bool {
         let text = self.0.as_str().trim_start();

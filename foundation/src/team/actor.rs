@@ -157,7 +157,7 @@ impl Actor {
     /// Which records this actor sees in lists.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        Scope::new(self.powers.reach, self.stands, self.at)
+        Scope::new(self.powers.reach, self.stands, self.at, self.powers.rights)
     }
 }
 

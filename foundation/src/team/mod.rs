@@ -11,6 +11,7 @@ mod breached;
 mod colleague;
 mod entrance;
 mod factor;
+mod field;
 mod form;
 mod gate;
 mod handle;
@@ -31,6 +32,7 @@ mod session;
 mod setup;
 mod shares;
 mod sign_in;
+mod stand_in;
 mod standing;
 mod step_up;
 mod store;
@@ -46,6 +48,7 @@ pub use accounts::{
 };
 pub(crate) use actor::Powers;
 pub use actor::{Actor, ActorKind, Permit, System};
+pub use field::{Basis, Field, Keep, Purpose, Use, group_of};
 pub use gate::{HashedPassword, SignInGate};
 pub use on_behalf::on_behalf;
 pub(crate) use on_behalf::recognised;
@@ -73,6 +76,7 @@ pub fn routes() -> Routes {
         .merge(setup::routes())
         .merge(invitation::routes())
         .merge(own_account::routes())
+        .merge(stand_in::routes())
         .merge(team_page::routes())
         .merge(account_page::routes())
         .merge(roles::routes())

@@ -40,6 +40,8 @@ pub enum Refusal {
     Reason,
     #[error("there is no such colleague or team")]
     Colleague,
+    #[error("an absence has a first and a last day, ends in the future and within a year")]
+    Absence,
     #[error("this role stays as it is")]
     RoleFixed,
     #[error("somebody has this role")]
@@ -78,6 +80,7 @@ impl Refusal {
             Self::Reason => "reason",
             Self::Colleague => "with",
             Self::Days => "days",
+            Self::Absence => "until",
             Self::RoleFixed | Self::RoleInUse | Self::OwnManagement => "",
             Self::Changed | Self::Key | Self::NoAccount | Self::Database(_) => "",
         }
@@ -104,6 +107,7 @@ impl Refusal {
             Self::LastAdministrator => "team-refused-last-administrator",
             Self::Reason => "team-refused-reason",
             Self::Colleague => "team-refused-colleague",
+            Self::Absence => "team-refused-absence",
             Self::RoleFixed => "team-refused-role-fixed",
             Self::RoleInUse => "team-refused-role-in-use",
             Self::OwnManagement => "team-refused-own-management",

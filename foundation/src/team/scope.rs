@@ -1,7 +1,10 @@
 //! Which rows somebody sees. A statement names the place as `{visible}`; the
 //! scope puts the guarded table's own predicate and its parameters there.
 
-use super::role::Reach;
+use std::borrow::Cow;
+
+use super::field::{Field, masked};
+use super::role::{Group, Reach, Rights};
 use crate::clock::Timestamp;
 use crate::db::{Args, Sql};
 use crate::id::Id;
@@ -13,6 +16,8 @@ pub enum By {
     Name,
     /// Their team has it.
     Team,
+    /// Whoever has it is away, and named them.
+    StandIn,
     /// Somebody opened it to them, to look.
     ShareToSee,
     /// Somebody opened it to them, to change.
@@ -49,11 +54,42 @@ pub struct Scope {
     account: Option<Id>,
     at: Timestamp,
     purpose: For,
+    /// Which groups of fields it reads and writes.
+    rights: Rights,
 }
 
 impl Scope {
-    pub(super) fn new(reach: Reach, account: Option<Id>, at: Timestamp) -> Self {
-        Self { reach, account, at, purpose: For::Seeing }
+    pub(super) fn new(reach: Reach, account: Option<Id>, at: Timestamp, rights: Rights) -> Self {
+        Self { reach, account, at, purpose: For::Seeing, rights }
+    }
+
+    /// Whether fields of this group are read.
+    #[must_use]
+    pub fn reads(&self, group: Group) -> bool {
+        self.rights.reads(group)
+    }
+
+    /// Whether fields of this group are written.
+    #[must_use]
+    pub fn writes(&self, group: Group) -> bool {
+        self.rights.writes(group)
+    }
+
+    /// The same records with all their fields, for a change that keeps what its maker does not read. What is
+    /// read with it is never shown.
+    #[must_use]
+    pub fn with_every_field(&self) -> Self {
+        Self { rights: Rights::all(), ..self.clone() }
+    }
+
+    /// The statement with null in the place of each column of `fields` whose group is not read, so that its
+    /// value never leaves the database. Most roles read all groups and get the statement as it is.
+    #[must_use]
+    pub fn shown<'t>(&self, text: &'t str, fields: &[Field]) -> Cow<'t, str> {
+        if Group::GIVEN.iter().all(|group| self.reads(*group)) {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(masked(text, fields, |group| !self.reads(group)))
     }
 
     /// Without what was shared only to look at.
@@ -79,6 +115,7 @@ impl Scope {
     pub fn counts(&self, by: By) -> bool {
         match by {
             By::Name => true,
+            By::StandIn => self.purpose != For::Sharing,
             By::Team => self.reach != Reach::Own,
             By::ShareToSee => self.purpose == For::Seeing,
             By::ShareToChange => self.purpose != For::Sharing,
@@ -93,12 +130,31 @@ impl Scope {
         if self.sees_everything() {
             return Sql::built(text.replace("{visible}", "true"));
         }
-        // What is shared to change is also there to see: the reason to see holds it.
-        let counting = guard.reasons.iter().filter(|reason| {
-            self.counts(reason.by) && !(reason.by == By::ShareToChange && self.counts(By::ShareToSee))
-        });
-        let predicate = counting.map(|reason| reason.sql).collect::<Vec<_>>().join(" or ");
+        let predicate = self.counting(guard).map(|reason| reason.sql).collect::<Vec<_>>().join(" or ");
         Sql::built(text.replace("{visible}", &self.filled(&format!("({predicate})"), args)))
+    }
+
+    /// A question asked once for each reason, its answers put together with `union`: each part is a range of an
+    /// index of its own, where all reasons in one predicate may cost a walk through the table.
+    #[must_use]
+    pub fn union_sql(&self, text: &str, guard: &Guard, args: &mut Args) -> Sql {
+        debug_assert!(text.contains("{visible}"), "a guarded statement names where its scope goes");
+        if self.sees_everything() {
+            return Sql::built(text.replace("{visible}", "true"));
+        }
+        let parts: Vec<String> = self
+            .counting(guard)
+            .map(|reason| text.replace("{visible}", &format!("({})", reason.sql)))
+            .collect();
+        Sql::built(self.filled(&parts.join(" union "), args))
+    }
+
+    /// The reasons that count here, none of them held by another one.
+    fn counting<'g>(&self, guard: &'g Guard) -> impl Iterator<Item = &'g Reason> {
+        // What is shared to change is also there to see: the reason to see holds it.
+        guard.reasons.iter().filter(|reason| {
+            self.counts(reason.by) && !(reason.by == By::ShareToChange && self.counts(By::ShareToSee))
+        })
     }
 
     /// A question that answers the words of all reasons that hold for a record, whatever the reach:

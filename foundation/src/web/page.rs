@@ -15,7 +15,7 @@ use super::guard::Visitor;
 use super::problem::Problem;
 use crate::clock::Timestamp;
 use crate::look::{self, SafeHtml};
-use crate::team::{Action, Actor, SignedIn};
+use crate::team::{Action, Actor, Group, Rights, SignedIn};
 use crate::words::{Lang, Words, Zone};
 
 /// A visit to a page: the reader's language and zone, and whether only a part is asked for.
@@ -148,6 +148,24 @@ impl Shell {
     #[must_use]
     pub fn may(&self, action: Action) -> bool {
         self.me.as_ref().is_some_and(|me| me.may(action))
+    }
+
+    /// Which fields the reader's role reads and writes; none for nobody.
+    #[must_use]
+    pub fn rights(&self) -> Rights {
+        self.me.as_ref().map(|me| me.actor.rights()).unwrap_or_default()
+    }
+
+    // Templates name the groups by their words, which spares each the import.
+
+    #[must_use]
+    pub fn reads(&self, group: &str) -> bool {
+        Group::parse(group).is_some_and(|group| self.rights().reads(group))
+    }
+
+    #[must_use]
+    pub fn writes(&self, group: &str) -> bool {
+        Group::parse(group).is_some_and(|group| self.rights().writes(group))
     }
 }
 

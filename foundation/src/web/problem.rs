@@ -45,6 +45,23 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "not-allowed", "your role does not allow this")
     }
 
+    /// A field of a group that the role does not read; asked for as a whole, such as a list of purchases.
+    #[must_use]
+    pub fn not_readable(field: &str) -> Self {
+        Self::not_allowed().about(field, "your role does not read this")
+    }
+
+    /// A field of a group that the role does not write.
+    #[must_use]
+    pub fn not_writable(field: &str) -> Self {
+        Self::not_allowed().about(field, "your role does not write this")
+    }
+
+    fn about(mut self, field: &str, detail: &str) -> Self {
+        self.detail = format!("{field}: {detail}");
+        self.with_field(field, detail)
+    }
+
     /// For what a person does themselves, whatever the role of a program is.
     #[must_use]
     pub fn for_people() -> Self {

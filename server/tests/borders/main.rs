@@ -7,6 +7,7 @@ mod canary;
 mod cells;
 mod description;
 mod forgery;
+mod groups;
 mod house;
 mod languages;
 mod matrix;

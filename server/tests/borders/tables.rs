@@ -13,6 +13,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("session", "foundation/src/team/"),
     ("role", "foundation/src/team/"),
     ("share", "foundation/src/team/"),
+    ("stand_in", "foundation/src/team/"),
     ("api_token", "foundation/src/team/"),
     ("one_time_key", "foundation/src/team/"),
     ("sign_in_failure", "foundation/src/team/"),

@@ -1,5 +1,6 @@
 //! What the address of a list asks for.
 
+use foundation::team::Scope;
 use foundation::web::{Parameters, Problem};
 
 use crate::customers::filter::Filter;
@@ -19,11 +20,11 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    pub(super) fn read(query: Option<&str>) -> Result<Self, Problem> {
+    pub(super) fn read(query: Option<&str>, scope: &Scope) -> Result<Self, Problem> {
         let query = Parameters::read(query, &["filter", "sort", "limit", "after"], &[])?;
-        let order = order(query.some("sort"))?;
+        let order = order(query.some("sort"), scope)?;
         Ok(Self {
-            filter: filter(query.text("filter"))?,
+            filter: filter(query.text("filter"), scope)?,
             order,
             limit: query.limit(USUAL_PAGE, LARGEST_PAGE)?,
             after: query.after(|cursor| Start::parse(cursor, order))?,
@@ -48,14 +49,19 @@ impl Sought {
     }
 }
 
-fn filter(text: &str) -> Result<Filter, Problem> {
-    Filter::parse(text).map_err(|refusal| Problem::field("filter", refusal.to_string()))
+fn filter(text: &str, scope: &Scope) -> Result<Filter, Problem> {
+    Filter::within(text, scope).map_err(|refusal| Problem::field("filter", refusal.to_string()))
 }
 
-fn order(text: Option<&str>) -> Result<Order, Problem> {
+fn order(text: Option<&str>, scope: &Scope) -> Result<Order, Problem> {
     let Some(text) = text else { return Ok(Order { by: SortBy::Name, is_descending: false }) };
-    Order::parse(text).ok_or_else(|| {
-        let known = SortBy::ALL.iter().map(|by| by.as_str()).collect::<Vec<_>>().join(", ");
+    Order::within(text, scope).ok_or_else(|| {
+        let known = SortBy::ALL
+            .iter()
+            .filter(|by| by.is_read(scope))
+            .map(|by| by.as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
         Problem::field(
             "sort",
             format!("there is no order `{text}`; known are {known}, and each with a leading `-`"),

@@ -156,6 +156,25 @@ impl NewCustomer {
 }
 
 impl CustomerPatch {
+    /// The fields it names, whatever it says of them.
+    pub(super) fn named(&self) -> Vec<&'static str> {
+        let named = [
+            ("contact_points", self.contact_points.is_some()),
+            ("language", self.language.is_some()),
+            ("country", self.country.is_some()),
+            ("time_zone", self.time_zone.is_some()),
+            ("standing", self.standing.is_some()),
+            ("owner", self.owner.is_some()),
+            ("deputy", self.deputy.is_some()),
+            ("team", self.team.is_some()),
+            ("tags", self.tags.is_some()),
+            ("source", self.source.is_some()),
+            ("external_id", self.external_id.is_some()),
+            ("custom", self.custom.is_some()),
+        ];
+        named.into_iter().filter(|(_, is_named)| *is_named).map(|(word, _)| word).collect()
+    }
+
     pub(super) fn names_colleagues(&self) -> bool {
         [&self.owner, &self.deputy, &self.team].into_iter().any(|named| matches!(named, Some(Some(_))))
     }

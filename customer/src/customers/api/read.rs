@@ -42,7 +42,7 @@ pub(super) async fn list(
     actor: Actor,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let asked = Asked::read(query.as_deref())?;
+    let asked = Asked::read(query.as_deref(), &scope)?;
     let (me, limit) = (actor.account(), asked.limit);
     let mut customers =
         store::list(&app.db, &scope, me, &asked.filter, asked.order, asked.after.as_ref(), limit + 1).await?;
@@ -54,9 +54,12 @@ pub(super) async fn list(
     };
 
     let ids: Vec<Id> = customers.iter().map(|customer| customer.id).collect();
-    let points = store::contact_points(&app.db, &ids).await?;
-    let tags = store::tags_of(&app.db, &ids).await?;
-    let items = assemble(customers, points, tags).into_iter().map(CustomerView::from).collect();
+    let points = store::contact_points(&app.db, &scope, &ids).await?;
+    let tags = store::tags_of(&app.db, &scope, &ids).await?;
+    let items = assemble(customers, points, tags)
+        .into_iter()
+        .map(|full| CustomerView::within(&scope, full))
+        .collect();
     Ok(Handed::Listed(ids.len()).with(Json(CustomerPage { items, next }).into_response()))
 }
 
@@ -100,15 +103,15 @@ pub(super) async fn find(
     PathId(id): PathId,
 ) -> Result<Response, Problem> {
     let full = store::full(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
-    let customer = standing(full)?;
+    let customer = standing(&scope, full)?;
     let version = customer.version;
     Ok(Handed::Record(id).with(with_version(Json(customer).into_response(), version)))
 }
 
 /// Who was deleted is answered like nobody, with a word on how they come back.
-pub(super) fn standing(full: Full) -> Result<CustomerView, Problem> {
+pub(super) fn standing(scope: &Scope, full: Full) -> Result<CustomerView, Problem> {
     if full.customer.deleted_at.is_none() {
-        return Ok(full.into());
+        return Ok(CustomerView::within(scope, full));
     }
     let mut problem = Problem::not_found();
     "this customer was deleted; POST to their /restoration brings them back".clone_into(&mut problem.detail);

@@ -3,12 +3,14 @@
 use foundation::clock::Timestamp;
 use foundation::id::Id;
 use foundation::personal::Personal;
+use foundation::team::Scope;
 use foundation::web::named;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::customers::contact_point::{Address, ContactKind, ContactPoint};
 use crate::customers::customer::{Full, Kind, Standing};
+use crate::customers::fields::is_read;
 use crate::customers::store::Hit;
 
 /// A customer: a person, an organisation or a household.
@@ -17,13 +19,14 @@ use crate::customers::store::Hit;
 pub(super) struct CustomerView {
     pub id: Id,
     pub kind: Kind,
-    #[schema(value_type = String, example = "Ioana Popescu")]
-    pub name: Personal<String>,
-    #[schema(value_type = Option<String>, example = "Ioana")]
-    pub given_name: Option<Personal<String>>,
-    #[schema(value_type = Option<String>, example = "Popescu")]
-    pub family_name: Option<Personal<String>>,
-    pub contact_points: Vec<ContactPointView>,
+    #[schema(example = "Ioana Popescu")]
+    pub name: String,
+    #[schema(example = "Ioana")]
+    pub given_name: Option<String>,
+    #[schema(example = "Popescu")]
+    pub family_name: Option<String>,
+    /// Null for whoever does not read it, as every field that is not public.
+    pub contact_points: Option<Vec<ContactPointView>>,
     /// BCP 47.
     #[schema(example = "ro")]
     pub language: Option<String>,
@@ -33,7 +36,7 @@ pub(super) struct CustomerView {
     /// IANA.
     #[schema(example = "Europe/Bucharest")]
     pub time_zone: Option<String>,
-    pub standing: Standing,
+    pub standing: Option<Standing>,
     /// The account that looks after them.
     pub owner: Option<Id>,
     /// The account that stands in for the owner.
@@ -42,14 +45,14 @@ pub(super) struct CustomerView {
     /// The main organisation they belong to; links decide it.
     pub organisation: Option<OrganisationView>,
     #[schema(example = json!(["vip"]))]
-    pub tags: Vec<String>,
+    pub tags: Option<Vec<String>>,
     pub source: Option<String>,
     /// What another program calls them; unique.
     #[schema(example = "ERP-4711")]
     pub external_id: Option<String>,
     /// Rare fields of your own.
-    #[schema(value_type = Object, example = json!({"delivery_gate": "north"}))]
-    pub custom: serde_json::Map<String, serde_json::Value>,
+    #[schema(value_type = Option<Object>, example = json!({"delivery_gate": "north"}))]
+    pub custom: Option<serde_json::Map<String, serde_json::Value>>,
     /// Counts the changes. Send it back with a change, or as `If-Match`.
     #[schema(example = 3)]
     pub version: i64,
@@ -73,8 +76,8 @@ pub(super) struct OrganisationView {
 pub(super) struct ContactPointView {
     pub kind: ContactKind,
     /// The e-mail as written, the phone in E.164, the address on one line.
-    #[schema(value_type = String, example = "ioana@brutaria-alba.example")]
-    pub value: Personal<String>,
+    #[schema(example = "ioana@brutaria-alba.example")]
+    pub value: String,
     #[schema(example = "office")]
     pub label: Option<String>,
     /// The one to use among those of its kind.
@@ -88,12 +91,11 @@ pub(super) struct ContactPointView {
 #[derive(Serialize, ToSchema)]
 #[schema(as = PostalAddress)]
 pub(super) struct AddressView {
-    #[schema(value_type = Option<String>, example = "Str. Morii 12")]
-    pub street: Option<Personal<String>>,
-    #[schema(value_type = Option<String>)]
-    pub postcode: Option<Personal<String>>,
-    #[schema(value_type = Option<String>, example = "Cluj-Napoca")]
-    pub city: Option<Personal<String>>,
+    #[schema(example = "Str. Morii 12")]
+    pub street: Option<String>,
+    pub postcode: Option<String>,
+    #[schema(example = "Cluj-Napoca")]
+    pub city: Option<String>,
     pub region: Option<String>,
     #[schema(example = "RO")]
     pub country: Option<String>,
@@ -257,17 +259,20 @@ pub(super) struct CustomerPatch {
     pub custom: Option<Option<serde_json::Map<String, serde_json::Value>>>,
 }
 
-impl From<Full> for CustomerView {
-    fn from(full: Full) -> Self {
+impl CustomerView {
+    /// The customer as whoever has `scope` reads them.
+    pub(super) fn within(scope: &Scope, full: Full) -> Self {
         let customer = full.customer;
+        let plain = |value: Option<Personal<String>>| value.map(Personal::into_inner);
+        let points = full.contact_points.into_iter().map(ContactPointView::from).collect();
         let organisation = customer.organisation_id.zip(customer.organisation_name);
         Self {
             id: customer.id,
             kind: customer.kind,
-            name: customer.name,
-            given_name: customer.given_name,
-            family_name: customer.family_name,
-            contact_points: full.contact_points.into_iter().map(ContactPointView::from).collect(),
+            name: customer.name.into_inner(),
+            given_name: plain(customer.given_name),
+            family_name: plain(customer.family_name),
+            contact_points: is_read(scope, "contact_points").then_some(points),
             language: customer.language,
             country: customer.country,
             time_zone: customer.time_zone,
@@ -276,10 +281,10 @@ impl From<Full> for CustomerView {
             deputy: customer.deputy_id,
             team: customer.team_id,
             organisation: organisation.map(|(id, name)| OrganisationView { id, name }),
-            tags: full.tags,
+            tags: is_read(scope, "tags").then_some(full.tags),
             source: customer.source,
             external_id: customer.external_id,
-            custom: serde_json::from_str(&customer.custom).unwrap_or_default(),
+            custom: customer.custom.map(|text| serde_json::from_str(&text).unwrap_or_default()),
             version: customer.version,
             created_at: customer.created_at,
             updated_at: customer.updated_at,
@@ -294,10 +299,16 @@ impl From<ContactPoint> for ContactPointView {
             street.is_some() || postcode.is_some() || city.is_some() || region.is_some() || country.is_some();
         Self {
             kind: point.kind,
-            value: point.value,
+            value: point.value.into_inner(),
             label: point.label,
             primary: point.is_primary,
-            address: is_known.then_some(AddressView { street, postcode, city, region, country }),
+            address: is_known.then(|| AddressView {
+                street: street.map(Personal::into_inner),
+                postcode: postcode.map(Personal::into_inner),
+                city: city.map(Personal::into_inner),
+                region,
+                country,
+            }),
         }
     }
 }

@@ -14,6 +14,7 @@ use super::draft::Colleagues;
 use super::read::standing;
 use super::shape::{CustomerPatch, CustomerView, NewCustomer};
 use crate::customers::customer::Full;
+use crate::customers::fields::first_unwritten;
 use crate::customers::store::{self, ChangeRefused};
 
 /// Creates a customer
@@ -51,7 +52,7 @@ pub(super) async fn create(
         let detail = "you would not see this customer: name yourself as owner or deputy, or your team";
         return Err(Problem::unprocessable(detail).with_field("owner", detail));
     };
-    let customer = CustomerView::from(full);
+    let customer = CustomerView::within(&scope, full);
     let headers = AnswerHeaders::version(customer.version).at(format!("/api/v1/customers/{id}"));
     commit_answer(tx, &permit, now, StatusCode::CREATED, headers, &customer).await
 }
@@ -75,6 +76,7 @@ const ATTEMPTS: usize = 10;
     request_body = CustomerPatch,
     responses(
         (status = 200, description = "The customer as they are now.", body = CustomerView, headers(("ETag" = String, description = "The new version."))),
+        (status = 403, description = "Your role does not write a field; `errors` names it."),
         (status = 204, description = "Changed, and from now on not yours to see."),
         (status = 404, description = "There is no such customer, or they are not yours to see, or they were deleted."),
         (status = 409, description = "Somebody changed them since `version`; `errors` and `ETag` tell the current one. Or another customer has this `external_id`."),
@@ -90,6 +92,9 @@ pub(super) async fn change(
     JsonBody(patch): JsonBody<CustomerPatch>,
 ) -> Result<Response, Problem> {
     let scope = permit.scope();
+    if let Some(field) = first_unwritten(&permit, &patch.named()) {
+        return Err(Problem::not_writable(field));
+    }
     let expected = Precondition::read(&headers, patch.version);
     let colleagues = Colleagues::read(&app.db, patch.names_colleagues()).await?;
     for _ in 0..ATTEMPTS {
@@ -97,7 +102,7 @@ pub(super) async fn change(
         let before = store::full_in(&mut tx, &scope, id).await?.ok_or_else(Problem::not_found)?;
         let version = before.customer.version;
         if before.customer.deleted_at.is_some() {
-            return standing(before).map(|customer| Json(customer).into_response());
+            return standing(&scope, before).map(|customer| Json(customer).into_response());
         }
         if let Some(refusal) = expected.refuses(version) {
             return Ok(refusal);
@@ -107,7 +112,7 @@ pub(super) async fn change(
             Ok(version) => {
                 let after = store::full_in(&mut tx, &scope, id).await?;
                 tx.commit().await?;
-                let answer = |full: Full| Json(CustomerView::from(full)).into_response();
+                let answer = |full: Full| Json(CustomerView::within(&scope, full)).into_response();
                 return Ok(after.map_or_else(
                     || StatusCode::NO_CONTENT.into_response(),
                     |full| with_version(answer(full), version),
@@ -165,7 +170,7 @@ pub(super) async fn restore(
     let mut tx = app.db.begin().await?;
     store::restore(&mut tx, &permit, now, id).await.map_err(problem)?;
     let full = store::full_in(&mut tx, &permit.scope(), id).await?.ok_or_else(Problem::not_found)?;
-    let customer = CustomerView::from(full);
+    let customer = CustomerView::within(&permit.scope(), full);
     tx.unaudited("a restoration audits itself, and one without effect only keeps its answer");
     let headers = AnswerHeaders::version(customer.version).at(format!("/api/v1/customers/{id}"));
     commit_answer(tx, &permit, now, StatusCode::OK, headers, &customer).await
@@ -183,6 +188,7 @@ fn problem(refused: ChangeRefused) -> Problem {
             let detail = "this external_id cannot be taken";
             Problem::unprocessable(format!("external_id: {detail}")).with_field("external_id", detail)
         }
+        ChangeRefused::NotWritable(field) => Problem::not_writable(field),
         ChangeRefused::Db(error) => error.into(),
     }
 }

@@ -38,11 +38,16 @@ struct CellForm {
 }
 
 /// The fields that can be edited in a cell: small vocabularies.
-fn editable(field: &str) -> Result<Column, Problem> {
-    match Column::parse(field) {
-        Some(column @ (Column::Country | Column::Language | Column::Standing | Column::Owner)) => Ok(column),
-        _ => Err(Problem::not_found()),
+fn editable(scope: &Scope, field: &str) -> Result<Column, Problem> {
+    let column = match Column::parse(field) {
+        Some(column @ (Column::Country | Column::Language | Column::Standing | Column::Owner)) => column,
+        _ => return Err(Problem::not_found()),
+    };
+    // A field that is not read is answered like one that does not exist.
+    if !column.is_read(scope) {
+        return Err(Problem::not_found());
     }
+    if column.is_written(scope) { Ok(column) } else { Err(Problem::not_writable(column.as_str())) }
 }
 
 pub(super) async fn edit(
@@ -53,10 +58,10 @@ pub(super) async fn edit(
     Path((_, field)): Path<(String, String)>,
     axum::extract::RawQuery(query): axum::extract::RawQuery,
 ) -> Result<Response, Problem> {
-    let column = editable(&field)?;
+    let column = editable(&scope, &field)?;
     let customer = store::find(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
     if query.as_deref() == Some("show") {
-        return show(&app, &page, &customer, column).await;
+        return show(&app, &page, &scope, &customer, column).await;
     }
     let value = value_of(&customer, column);
     part(&form(&app, &page, id, column, customer.version, value.as_deref()).await?)
@@ -70,8 +75,8 @@ pub(super) async fn change(
     Path((_, field)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let column = editable(&field)?;
     let scope = permit.scope();
+    let column = editable(&scope, &field)?;
     let full = store::full(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
     let version = fields.text("version").parse().unwrap_or(0);
     let chosen = fields.some("value");
@@ -90,7 +95,7 @@ pub(super) async fn change(
         Ok(_) => {
             tx.commit().await?;
             match store::find(&app.db, &scope, id).await? {
-                Some(customer) => show(&app, &page, &customer, column).await,
+                Some(customer) => show(&app, &page, &scope, &customer, column).await,
                 // Given to somebody else, out of one's own sight: the list shows who is left.
                 None => Ok(([("hx-redirect", "/customers")], "").into_response()),
             }
@@ -106,6 +111,7 @@ pub(super) async fn change(
             with_status(&form, StatusCode::CONFLICT)
         }
         Err(ChangeRefused::NotFound) => Err(Problem::not_found()),
+        Err(ChangeRefused::NotWritable(field)) => Err(Problem::not_writable(field)),
         Err(ChangeRefused::ExternalIdTaken) => {
             Err(Problem::unprocessable("this external id cannot be taken"))
         }
@@ -119,11 +125,17 @@ fn with_status(form: &CellForm, status: StatusCode) -> Result<Response, Problem>
     Ok(response)
 }
 
-async fn show(app: &App, page: &Page, customer: &Customer, column: Column) -> Result<Response, Problem> {
+async fn show(
+    app: &App,
+    page: &Page,
+    scope: &Scope,
+    customer: &Customer,
+    column: Column,
+) -> Result<Response, Problem> {
     let owners: HashMap<Id, String> =
         team::accounts(&app.db).await?.into_iter().map(|account| (account.id, account.name)).collect();
     let shell = page.shell("customers");
-    let column = Named::new(&shell, column);
+    let column = Named::new(&shell, scope, column);
     part(&ShownCell { cell: Cell::new(&shell, customer, &column, &owners, true) })
 }
 
@@ -185,7 +197,7 @@ async fn values(app: &App, words: &Words, column: Column) -> Result<Vec<(String,
 
 fn value_of(customer: &Customer, column: Column) -> Option<String> {
     match column {
-        Column::Standing => Some(customer.standing.as_str().to_owned()),
+        Column::Standing => customer.standing.map(|standing| standing.as_str().to_owned()),
         Column::Owner => customer.owner_id.map(|id| id.to_string()),
         Column::Country => customer.country.clone(),
         _ => customer.language.clone(),

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use foundation::id::Id;
 use foundation::personal::Personal;
-use foundation::team::{self, Permit, Scope};
+use foundation::team::{self, Action, Group, Permit, Scope};
 use foundation::web::{App, Fields, Page, PathId, Problem, Shell, render};
 use foundation::words::Words;
 
@@ -133,7 +133,7 @@ pub(super) async fn create(
     permit: Permit,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let draft = read_draft(&fields, Draft::default());
+    let draft = read_draft(&fields, Draft::default(), &permit.scope());
     let checked = match draft.clone().check() {
         Ok(checked) => checked,
         Err(refusals) => return refuse(&app, &page, None, 0, draft, refusals).await,
@@ -175,7 +175,7 @@ pub(super) async fn change(
 ) -> Result<Response, Problem> {
     let full = store::full(&app.db, &permit.scope(), id).await?.ok_or_else(Problem::not_found)?;
     let version = fields.text("version").parse().unwrap_or(0);
-    let draft = read_draft(&fields, full.to_draft());
+    let draft = read_draft(&fields, full.to_draft(), &permit.scope());
     let checked = match draft.clone().check() {
         Ok(checked) => checked,
         Err(refusals) => return refuse(&app, &page, Some(id), version, draft, refusals).await,
@@ -223,6 +223,7 @@ async fn not_saved(
 ) -> Result<Response, Problem> {
     match refused {
         ChangeRefused::NotFound => Err(Problem::not_found()),
+        ChangeRefused::NotWritable(field) => Err(Problem::not_writable(field)),
         ChangeRefused::Db(error) => Err(error.into()),
         ChangeRefused::ExternalIdTaken => {
             let taken = FieldRefusal { field: "external_id".to_owned(), reason: "external-id-taken" };
@@ -311,28 +312,47 @@ fn contact_keys(checked: &Checked) -> Vec<(ContactKind, String)> {
         .collect()
 }
 
-/// The form's fields over `base`, so that what the form does not show stays.
-fn read_draft(fields: &Fields, base: Draft) -> Draft {
+/// The form's fields over `base`, so that what the form does not show stays; it shows to be written what the
+/// role writes.
+fn read_draft(fields: &Fields, base: Draft, scope: &Scope) -> Draft {
     let some = |name: &str| fields.some(name).map(str::to_owned);
     // A malformed id is nobody's: the database refuses it, and nothing is cleared by mistake.
     let id = |name: &str| fields.some(name).map(|text| Id::parse(text).unwrap_or(Id::NONE));
+    let is_shown = |group: Group, name: &str| scope.writes(group) || fields.has(name);
+    let personal = |name: &str, kept: Option<String>| {
+        if is_shown(Group::Personal, name) { some(name) } else { kept }
+    };
+    let internal = |name: &str, kept: Option<String>| {
+        if is_shown(Group::Internal, name) { some(name) } else { kept }
+    };
+    let colleague =
+        |name: &str, kept: Option<Id>| if is_shown(Group::Internal, name) { id(name) } else { kept };
+    let tags = fields.text("tags").split(',').map(|tag| tag.trim().to_owned());
     Draft {
         kind: Kind::parse(fields.text("kind")),
         name: fields.text("name").to_owned(),
         given_name: some("given_name"),
         family_name: some("family_name"),
-        language: some("language"),
-        country: some("country"),
-        time_zone: some("time_zone"),
+        language: personal("language", base.language),
+        country: personal("country", base.country),
+        time_zone: personal("time_zone", base.time_zone),
         standing: Standing::parse(fields.text("standing")),
-        owner_id: id("owner"),
-        deputy_id: id("deputy"),
-        team_id: id("team"),
-        source: some("source"),
-        external_id: some("external_id"),
+        owner_id: colleague("owner", base.owner_id),
+        deputy_id: colleague("deputy", base.deputy_id),
+        team_id: colleague("team", base.team_id),
+        source: internal("source", base.source),
+        external_id: internal("external_id", base.external_id),
         custom: base.custom,
-        tags: fields.text("tags").split(',').map(|tag| tag.trim().to_owned()).collect(),
-        contact_points: read_points(fields),
+        tags: if is_shown(Group::Internal, "tags") {
+            tags.filter(|tag| !tag.is_empty()).collect()
+        } else {
+            base.tags
+        },
+        contact_points: if is_shown(Group::Personal, "point_kind") {
+            read_points(fields)
+        } else {
+            base.contact_points
+        },
     }
 }
 

@@ -79,10 +79,10 @@ pub(super) struct Asked {
 
 impl Asked {
     /// Reads the fields `filter` and `sort` of an address or a form.
-    pub(super) fn read(query: &Fields) -> Self {
-        let order =
-            Order::parse(query.text("sort")).unwrap_or(Order { by: SortBy::Name, is_descending: false });
-        match Filter::parse(query.text("filter")) {
+    pub(super) fn read(query: &Fields, scope: &Scope) -> Self {
+        let by_name = Order { by: SortBy::Name, is_descending: false };
+        let order = Order::within(query.text("sort"), scope).unwrap_or(by_name);
+        match Filter::within(query.text("filter"), scope) {
             Ok(filter) => Self { filter, order, refusal: None },
             Err(refusal) => Self { filter: Filter::default(), order, refusal: Some(refusal.to_string()) },
         }
@@ -116,8 +116,10 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let started = app.now();
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
-    let asked = Asked::read(&query);
-    let columns = Column::chosen(cookie(&headers));
+    let asked = Asked::read(&query, &scope);
+    let offered: Vec<Column> = Column::ALL.iter().copied().filter(|column| column.is_read(&scope)).collect();
+    let mut columns = Column::chosen(cookie(&headers));
+    columns.retain(|column| offered.contains(column));
     let after = query.some("after").and_then(|cursor| Start::parse(cursor, asked.order));
     let (accounts, mut customers) = tokio::try_join!(
         team::accounts(&app.db),
@@ -136,7 +138,7 @@ pub(super) async fn show(
 
     let shell = page.shell("customers");
     let may_edit = shell.may(Action::ChangeCustomers);
-    let named: Vec<Named> = columns.iter().map(|column| Named::new(&shell, *column)).collect();
+    let named: Vec<Named> = columns.iter().map(|column| Named::new(&shell, &scope, *column)).collect();
     let lines =
         customers.iter().map(|customer| Line::new(&shell, customer, &named, &owners, may_edit)).collect();
     let rows = Rows { shell: shell.clone(), lines, next, width: columns.len() + 2 };
@@ -158,9 +160,9 @@ pub(super) async fn show(
         sort: asked.order.to_string(),
         done: Done::read(&page, &shell, &query),
         chips: chips(&page, &asked),
-        choices: choices(&page, &asked, &accounts, &teams),
+        choices: choices(&page, &scope, &asked, &accounts, &teams),
         heads: heads(&page, &asked, &columns),
-        columns: Column::ALL.iter().map(|column| (*column, columns.contains(column))).collect(),
+        columns: offered.iter().map(|column| (*column, columns.contains(column))).collect(),
         owners: accounts.iter().map(|account| (account.id, account.name.clone())).collect(),
         empty_because_filtered: !asked.filter.terms.is_empty(),
         took: page.words.with1("customers-took", "milliseconds", milliseconds),
@@ -180,18 +182,18 @@ pub(super) async fn count(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
-    let asked = Asked::read(&query);
+    let asked = Asked::read(&query, &scope);
     let count = store::count_exactly(&app.db, &scope, actor.account(), &asked.filter).await?;
     Ok(page.words.number(count).into_response())
 }
 
-pub(super) async fn choose_columns(fields: Fields) -> Response {
+pub(super) async fn choose_columns(scope: Scope, fields: Fields) -> Response {
     let chosen: Vec<&str> = fields.every("column").filter_map(Column::parse).map(Column::as_str).collect();
     let cookie = format!(
         "{COLUMNS_COOKIE}={}; Path=/customers; Max-Age=31536000; HttpOnly; SameSite=Lax",
         chosen.join(".")
     );
-    let mut response = Redirect::to(&Asked::read(&fields).address()).into_response();
+    let mut response = Redirect::to(&Asked::read(&fields, &scope).address()).into_response();
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
@@ -248,8 +250,14 @@ fn chips(page: &Page, asked: &Asked) -> Vec<Chip> {
 const COUNTRIES_OFFERED: [&str; 12] =
     ["ES", "RO", "MD", "RU", "GB", "IE", "US", "MX", "AR", "CO", "DE", "FR"];
 
-fn choices(page: &Page, asked: &Asked, accounts: &[team::Account], teams: &[team::Team]) -> Vec<Choice> {
-    let offer = |field: Field, values: Vec<String>| Choice {
+fn choices(
+    page: &Page,
+    scope: &Scope,
+    asked: &Asked,
+    accounts: &[team::Account],
+    teams: &[team::Team],
+) -> Vec<Choice> {
+    let offer = |(field, values): (Field, Vec<String>)| Choice {
         field: say_field(page, field),
         values: values
             .into_iter()
@@ -269,15 +277,15 @@ fn choices(page: &Page, asked: &Asked, accounts: &[team::Account], teams: &[team
     let words = |all: Vec<&str>| all.into_iter().map(str::to_owned).collect::<Vec<_>>();
     let handles = accounts.iter().map(|account| account.handle.clone());
     let mut choices = vec![
-        offer(Field::Standing, words(Standing::ALL.iter().map(|standing| standing.as_str()).collect())),
-        offer(Field::Kind, words(Kind::ALL.iter().map(|kind| kind.as_str()).collect())),
-        offer(Field::Country, words(COUNTRIES_OFFERED.to_vec())),
-        offer(Field::Owner, ["me".to_owned(), "none".to_owned()].into_iter().chain(handles).collect()),
+        (Field::Standing, words(Standing::ALL.iter().map(|standing| standing.as_str()).collect())),
+        (Field::Kind, words(Kind::ALL.iter().map(|kind| kind.as_str()).collect())),
+        (Field::Country, words(COUNTRIES_OFFERED.to_vec())),
+        (Field::Owner, ["me".to_owned(), "none".to_owned()].into_iter().chain(handles).collect()),
     ];
     if !teams.is_empty() {
-        choices.push(offer(Field::Team, teams.iter().map(|team| team.name.clone()).collect()));
+        choices.push((Field::Team, teams.iter().map(|team| team.name.clone()).collect()));
     }
-    choices
+    choices.into_iter().filter(|(field, _)| field.is_read(scope)).map(offer).collect()
 }
 
 fn heads(page: &Page, asked: &Asked, columns: &[Column]) -> Vec<Head> {

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use foundation::id::Id;
 use foundation::look;
+use foundation::team::{self, Scope};
 use foundation::text_enum;
 use foundation::web::Shell;
 
 use crate::customers::customer::{Customer, Kind, Standing};
+use crate::customers::fields::{FIELDS, is_read};
 use crate::customers::store::SortBy;
 
 text_enum! {
@@ -49,6 +51,14 @@ impl Column {
         }
     }
 
+    pub(super) fn is_read(self, scope: &Scope) -> bool {
+        is_read(scope, self.as_str())
+    }
+
+    pub(super) fn is_written(self, scope: &Scope) -> bool {
+        scope.writes(team::group_of(FIELDS, self.as_str()))
+    }
+
     pub(super) fn sort(self) -> Option<SortBy> {
         SortBy::parse(self.as_str())
     }
@@ -58,8 +68,10 @@ impl Column {
     }
 
     /// Which field a click into the cell edits.
-    fn edits(self) -> Option<&'static str> {
-        matches!(self, Self::Country | Self::Language | Self::Standing | Self::Owner).then(|| self.as_str())
+    fn edits(self, scope: &Scope) -> Option<&'static str> {
+        matches!(self, Self::Country | Self::Language | Self::Standing | Self::Owner)
+            .then(|| self.as_str())
+            .filter(|_| self.is_written(scope))
     }
 }
 
@@ -68,12 +80,14 @@ impl Column {
 pub(super) struct Named {
     pub column: Column,
     pub label: Arc<str>,
+    /// Which field a click into it edits.
+    edits: Option<&'static str>,
 }
 
 impl Named {
-    pub(super) fn new(shell: &Shell, column: Column) -> Self {
+    pub(super) fn new(shell: &Shell, scope: &Scope, column: Column) -> Self {
         let key = format!("customers-column-{}", column.as_str().replace('_', "-"));
-        Self { column, label: shell.words.text(key).into() }
+        Self { column, label: shell.words.text(key).into(), edits: column.edits(scope) }
     }
 }
 
@@ -139,7 +153,7 @@ impl Cell {
     pub(super) fn new(
         shell: &Shell,
         customer: &Customer,
-        Named { column, label }: &Named,
+        Named { column, label, edits }: &Named,
         owners: &HashMap<Id, String>,
         may_edit: bool,
     ) -> Self {
@@ -151,7 +165,7 @@ impl Cell {
             Column::Kind => Some(words.one_of("kind", customer.kind.as_str())),
             Column::Country => customer.country.as_deref().map(|code| words.country(code)),
             Column::Language => customer.language.as_deref().map(|code| words.language(code)),
-            Column::Standing => Some(words.one_of("standing", customer.standing.as_str())),
+            Column::Standing => customer.standing.map(|standing| words.one_of("standing", standing.as_str())),
             Column::LastContact => customer.last_contact_at.map(|at| words.date(at)),
             Column::LastPurchase => customer.last_purchase_at.map(|at| words.date(at)),
             Column::Buys => customer
@@ -160,7 +174,8 @@ impl Cell {
             Column::Spent => customer
                 .spent_currency
                 .as_deref()
-                .map(|currency| words.money_round(customer.spent_minor, currency)),
+                .zip(customer.spent_minor)
+                .map(|(currency, minor)| words.money_round(minor, currency)),
             Column::Owner => owner.cloned(),
             Column::Created => Some(words.date(customer.created_at)),
             Column::Updated => Some(words.date(customer.updated_at)),
@@ -170,15 +185,12 @@ impl Cell {
             is_empty: text.is_none(),
             label: label.clone(),
             text: text.unwrap_or_else(|| "—".to_owned()),
-            tone: (column == Column::Standing).then(|| tone(customer.standing)),
+            tone: customer.standing.filter(|_| column == Column::Standing).map(tone),
             face: owner
                 .filter(|_| column == Column::Owner)
                 .map(|name| (look::initials(name), look::face_colour(name))),
             is_number: column.is_number(),
-            edit: column
-                .edits()
-                .filter(|_| may_edit)
-                .map(|field| format!("/customers/{}/cells/{field}", customer.id)),
+            edit: edits.filter(|_| may_edit).map(|field| format!("/customers/{}/cells/{field}", customer.id)),
         }
     }
 }

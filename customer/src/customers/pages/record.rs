@@ -10,7 +10,7 @@ use foundation::web::{App, Page, PathId, Problem, Shell, render};
 
 use super::list_view::tone;
 use crate::customers::contact_point::{ContactKind, ContactPoint};
-use crate::customers::customer::{Customer, Full, Kind};
+use crate::customers::customer::{Customer, Full, Kind, Standing};
 use crate::customers::store;
 use crate::recognition::phone;
 use crate::{access, links, purchases, timeline};
@@ -47,8 +47,8 @@ impl RecordPage {
         self.customer.kind == Kind::Organisation
     }
 
-    fn tone(&self) -> &'static str {
-        tone(self.customer.standing)
+    fn tone(&self, standing: &Standing) -> &'static str {
+        tone(*standing)
     }
 
     /// A number with the blanks that its country writes; what is no number stays as it is.

@@ -51,6 +51,7 @@ fn refused(refused: ChangeRefused) -> Problem {
         ChangeRefused::Changed(_) | ChangeRefused::ExternalIdTaken => {
             Problem::conflict("somebody changed this customer meanwhile")
         }
+        ChangeRefused::NotWritable(field) => Problem::not_writable(field),
         ChangeRefused::Db(error) => error.into(),
     }
 }

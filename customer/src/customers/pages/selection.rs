@@ -103,7 +103,7 @@ pub(super) async fn apply(
     tx.commit().await?;
 
     // The list as it was: made anew from what it asked for, so that no address from outside gets in.
-    let list = Asked::read(&fields).address();
+    let list = Asked::read(&fields, &permit.scope()).address();
     let joint = if list.contains('?') { '&' } else { '?' };
     let mut back = format!("{list}{joint}said={}&count={}", change.said(), ids.len());
     if matches!(change, Change::Remove) {
@@ -147,6 +147,7 @@ async fn apply_to(
     match outcome {
         Ok(()) => Ok(()),
         Err(ChangeRefused::Db(error)) => Err(error.into()),
+        Err(ChangeRefused::NotWritable(field)) => Err(Problem::not_writable(field)),
         Err(_) => {
             Err(Problem::conflict("somebody changed a selected customer meanwhile; nothing was changed"))
         }

@@ -7,9 +7,10 @@ use foundation::id::Id;
 use foundation::team::{Permit, Scope};
 use foundation::text_enum;
 
-use crate::customers::customer::{Customer, customer_columns};
+use crate::customers::customer::{Customer, Standing, customer_columns};
+use crate::customers::fields::is_read;
 use crate::customers::filter::Filter;
-use crate::customers::guard::{GUARD, with_employers};
+use crate::customers::guard::{GUARD, shown};
 
 text_enum! {
     /// What the list is ordered by.
@@ -82,6 +83,12 @@ impl SortBy {
         }
     }
 
+    /// Whether whoever has `scope` may ask for this order.
+    #[must_use]
+    pub fn is_read(self, scope: &Scope) -> bool {
+        is_read(scope, self.as_str())
+    }
+
     fn key_of(self, customer: &Customer, owner_key: &str) -> Vec<Key> {
         let name = || Key::Text(foundation::words::sort_key(customer.name.reveal()));
         let text = |text: &str| Key::Text(text.to_owned());
@@ -94,12 +101,12 @@ impl SortBy {
             Self::Kind => vec![text(customer.kind.as_str()), name()],
             Self::Country => vec![text(customer.country.as_deref().unwrap_or_default()), name()],
             Self::Language => vec![text(customer.language.as_deref().unwrap_or_default()), name()],
-            Self::Standing => vec![text(customer.standing.as_str()), name()],
+            Self::Standing => vec![text(customer.standing.map_or("", Standing::as_str)), name()],
             Self::Owner => vec![text(owner_key), name()],
             Self::LastContact => vec![Key::Int(customer.last_contact_at.map_or(0, |at| at.0))],
             Self::LastPurchase => vec![Key::Int(customer.last_purchase_at.map_or(0, |at| at.0))],
             Self::Buys => vec![Key::Real(customer.buys_every_days.unwrap_or(0.0))],
-            Self::Spent => vec![Key::Int(customer.spent_minor)],
+            Self::Spent => vec![Key::Int(customer.spent_minor.unwrap_or(0))],
             Self::Created => vec![Key::Int(customer.created_at.0)],
             Self::Updated => vec![Key::Int(customer.updated_at.0)],
         }
@@ -112,6 +119,12 @@ impl Order {
     pub fn parse(text: &str) -> Option<Self> {
         let (is_descending, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));
         SortBy::parse(word).map(|by| Self { by, is_descending })
+    }
+
+    /// As [`Order::parse`], for whoever has `scope`: an order by a field they do not read is none.
+    #[must_use]
+    pub fn within(text: &str, scope: &Scope) -> Option<Self> {
+        Self::parse(text).filter(|order| order.by.is_read(scope))
     }
 
     /// The place after `customer`, whose owner is called `owner_name`.
@@ -169,7 +182,8 @@ impl Start {
 /// The next `limit` customers in scope that match `filter`, in `order` after `start`.
 ///
 /// A page first finishes the tie it stopped in and then goes on with larger
-/// keys: two ranges of one index, however many customers share a key.
+/// keys: two ranges of one index, however many customers share a key. Nothing is
+/// found by a field that `scope` does not read.
 ///
 /// # Errors
 /// When the database fails.
@@ -184,6 +198,9 @@ pub async fn list(
 ) -> Result<Vec<Customer>> {
     let keys = order.by.keys();
     let mut found = Vec::new();
+    if !filter.is_read(scope) || !order.by.is_read(scope) {
+        return Ok(found);
+    }
     // Longest tie first: all keys equal, then all but the last, …, then none.
     let ties = if start.is_some() { (0..=keys.len()).rev().collect() } else { vec![0] };
     for tie in ties {
@@ -203,7 +220,7 @@ pub async fn list(
              limit {rest}",
             concat!("select ", customer_columns!())
         );
-        let sql = scope.sql(&with_employers(scope, &text), &GUARD, &mut args);
+        let sql = scope.sql(&shown(scope, &text), &GUARD, &mut args);
         found.extend(db.all::<Customer>(sql, args).await?);
     }
     Ok(found)
@@ -240,7 +257,7 @@ pub async fn list_removed(db: &Db, scope: &Scope, limit: i64) -> Result<Vec<Cust
          order by p.deleted_at desc, p.id desc
          limit $1"
     );
-    let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
+    let sql = scope.sql(&shown(scope, text), &GUARD, &mut args);
     db.all(sql, args).await
 }
 
@@ -280,7 +297,11 @@ const COUNT_TO: i64 = 1_000;
 /// # Errors
 /// When the database fails.
 pub async fn count_about(db: &Db, scope: &Scope, me: Option<Id>, filter: &Filter) -> Result<Count> {
-    let count = count_up_to(db, scope, me, filter, COUNT_TO + 1).await?;
+    let count = if scope.sees_everything() {
+        count_up_to(db, scope, me, filter, COUNT_TO + 1).await?
+    } else {
+        count_by_reasons(db, scope, me, filter).await?
+    };
     if count <= COUNT_TO {
         return Ok(Count::Exactly(count));
     }
@@ -309,7 +330,27 @@ pub async fn count_exactly(db: &Db, scope: &Scope, me: Option<Id>, filter: &Filt
     count_up_to(db, scope, me, filter, i64::MAX).await
 }
 
+/// Counts within a scope reason by reason, each to a little more than is told: whoever has few of many customers
+/// pays for theirs alone.
+async fn count_by_reasons(db: &Db, scope: &Scope, me: Option<Id>, filter: &Filter) -> Result<i64> {
+    if !filter.is_read(scope) {
+        return Ok(0);
+    }
+    let mut args = args![COUNT_TO + 1];
+    let conditions = filter.sql(&mut args, me);
+    let part = format!(
+        "select id
+         from (select p.id from party p where p.deleted_at is null{conditions} and {{visible}} limit $1) part"
+    );
+    let found = scope.union_sql(&part, &GUARD, &mut args);
+    let (count,) = db.one::<(i64,)>(found.counted(), args).await?;
+    Ok(count)
+}
+
 async fn count_up_to(db: &Db, scope: &Scope, me: Option<Id>, filter: &Filter, most: i64) -> Result<i64> {
+    if !filter.is_read(scope) {
+        return Ok(0);
+    }
     let mut args = args![most];
     let conditions = filter.sql(&mut args, me);
     let text = format!(

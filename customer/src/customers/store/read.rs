@@ -9,7 +9,8 @@ use foundation::team::Scope;
 
 use crate::customers::contact_point::{ContactKind, ContactPoint};
 use crate::customers::customer::{Customer, Full, customer_columns};
-use crate::customers::guard::{GUARD, with_employers};
+use crate::customers::fields::is_read;
+use crate::customers::guard::{GUARD, shown};
 
 /// One customer in scope, deleted ones too.
 ///
@@ -18,7 +19,7 @@ use crate::customers::guard::{GUARD, with_employers};
 pub async fn find(q: impl Query, scope: &Scope, id: Id) -> Result<Option<Customer>> {
     let mut args = args![id];
     let text = concat!("select ", customer_columns!(), " from party p where p.id = $1 and {visible}");
-    let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
+    let sql = scope.sql(&shown(scope, text), &GUARD, &mut args);
     q.first(sql, args).await
 }
 
@@ -37,7 +38,7 @@ pub async fn find_many(q: impl Query, scope: &Scope, ids: &[Id]) -> Result<Vec<C
         concat!("select ", customer_columns!()),
         " from party p where p.id in ("
     );
-    let sql = scope.sql(&with_employers(scope, &text), &GUARD, &mut args);
+    let sql = scope.sql(&shown(scope, &text), &GUARD, &mut args);
     q.all(sql, args).await
 }
 
@@ -48,7 +49,7 @@ pub async fn find_many(q: impl Query, scope: &Scope, ids: &[Id]) -> Result<Vec<C
 pub async fn full(db: &Db, scope: &Scope, id: Id) -> Result<Option<Full>> {
     let ids = [id];
     let (customer, contact_points, mut tags) =
-        tokio::try_join!(find(db, scope, id), contact_points(db, &ids), tags_of(db, &ids))?;
+        tokio::try_join!(find(db, scope, id), contact_points(db, scope, &ids), tags_of(db, scope, &ids))?;
     let Some(customer) = customer else { return Ok(None) };
     let tags = tags.remove(&id).unwrap_or_default();
     Ok(Some(Full { customer, contact_points, tags }))
@@ -60,17 +61,18 @@ pub async fn full(db: &Db, scope: &Scope, id: Id) -> Result<Option<Full>> {
 /// When the database fails.
 pub async fn full_in(tx: &mut Tx, scope: &Scope, id: Id) -> Result<Option<Full>> {
     let Some(customer) = find(&mut *tx, scope, id).await? else { return Ok(None) };
-    let contact_points = contact_points(&mut *tx, &[id]).await?;
-    let tags = tags_of(tx, &[id]).await?.remove(&id).unwrap_or_default();
+    let contact_points = contact_points(&mut *tx, scope, &[id]).await?;
+    let tags = tags_of(tx, scope, &[id]).await?.remove(&id).unwrap_or_default();
     Ok(Some(Full { customer, contact_points, tags }))
 }
 
-/// The contact points of customers that were read within a scope, in their order.
+/// The contact points of customers that were read within `scope`, in their order; none for whoever does not
+/// read them.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn contact_points(q: impl Query, parties: &[Id]) -> Result<Vec<ContactPoint>> {
-    if parties.is_empty() {
+pub async fn contact_points(q: impl Query, scope: &Scope, parties: &[Id]) -> Result<Vec<ContactPoint>> {
+    if parties.is_empty() || !is_read(scope, "contact_points") {
         return Ok(Vec::new());
     }
     let mut args = Args::new();
@@ -84,13 +86,13 @@ pub async fn contact_points(q: impl Query, parties: &[Id]) -> Result<Vec<Contact
     q.all(sql, args).await
 }
 
-/// The tags of customers that were read within a scope, by name.
+/// The tags of customers that were read within `scope`, by name; none for whoever does not read them.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tags_of(q: impl Query, parties: &[Id]) -> Result<HashMap<Id, Vec<String>>> {
+pub async fn tags_of(q: impl Query, scope: &Scope, parties: &[Id]) -> Result<HashMap<Id, Vec<String>>> {
     let mut tags: HashMap<Id, Vec<String>> = HashMap::new();
-    if parties.is_empty() {
+    if parties.is_empty() || !is_read(scope, "tags") {
         return Ok(tags);
     }
     let mut args = Args::new();
@@ -118,7 +120,7 @@ pub async fn same_contact(
     except: Option<Id>,
     keys: &[(ContactKind, String)],
 ) -> Result<Vec<(Id, String)>> {
-    if keys.is_empty() {
+    if keys.is_empty() || !is_read(scope, "contact_points") {
         return Ok(Vec::new());
     }
     let mut args = Args::new();

@@ -1,5 +1,7 @@
 //! Finding a customer by any part of a name, e-mail or phone, in either alphabet.
 
+use std::borrow::Cow;
+
 use foundation::args;
 use foundation::db::{Args, Db, Query, Result};
 use foundation::id::Id;
@@ -7,9 +9,10 @@ use foundation::team::Scope;
 use foundation::words;
 
 use super::copies::own_part;
+use crate::customers::fields::is_read;
 
 use crate::customers::customer::Kind;
-use crate::customers::guard::{GUARD, with_employers};
+use crate::customers::guard::{GUARD, shown};
 
 /// A customer that was found, with what tells them apart.
 #[derive(Clone)]
@@ -34,6 +37,10 @@ impl foundation::db::FromRow for Hit {
             search: row.take()?,
             name_key: row.take()?,
         };
+        // Whoever does not read how customers are reached finds them by their names.
+        if hit.search.is_empty() {
+            hit.search = words::fold_both(&hit.name);
+        }
         // Nobody is found by the name of an employer who may not be seen.
         if hit.organisation_name.is_none() {
             let own = own_part(&hit.search).len();
@@ -45,6 +52,22 @@ impl foundation::db::FromRow for Hit {
 
 /// So many candidates are ranked; more would not be read by anybody.
 const MOST_CANDIDATES: i64 = 40;
+
+/// More for whoever finds by names alone: what was found by anything else does not count afterwards.
+const MOST_CANDIDATES_BY_NAME: i64 = 600;
+
+/// Whether all that a customer is found by is read.
+fn finds_by_all(scope: &Scope) -> bool {
+    ["contact_points", "external_id"].iter().all(|word| is_read(scope, word))
+}
+
+/// The statement as whoever has `scope` may ask it.
+fn asked<'t>(scope: &Scope, text: &'t str) -> Cow<'t, str> {
+    match shown(scope, text) {
+        text if finds_by_all(scope) => text,
+        text => Cow::Owned(text.replacen("p.search, p.name_key", "'', p.name_key", 1)),
+    }
+}
 
 macro_rules! hit_columns {
     () => {
@@ -73,7 +96,7 @@ pub async fn search(db: &Db, scope: &Scope, typed: &str, limit: usize) -> Result
         let some = candidates(db, scope, &needles, Pieces::Some).await?;
         let fitting = some.iter().filter(|hit| fits(hit, &needles)).count();
         // What fits may stand behind what only looks like it.
-        let is_hidden = some.len() as i64 == MOST_CANDIDATES && fitting < limit;
+        let is_hidden = some.len() as i64 == most_candidates(scope) && fitting < limit;
         let more = if is_hidden { candidates(db, scope, &needles, Pieces::All).await? } else { Vec::new() };
         for hit in some.into_iter().chain(more) {
             if !hits.iter().any(|known| known.id == hit.id) {
@@ -121,7 +144,7 @@ async fn starting_with(db: &Db, scope: &Scope, key: &str) -> Result<Vec<Hit>> {
          order by p.name_key, p.id
          limit $3"
     );
-    let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
+    let sql = scope.sql(&asked(scope, text), &GUARD, &mut args);
     db.all(sql, args).await
 }
 
@@ -132,6 +155,7 @@ async fn candidates(db: &Db, scope: &Scope, needles: &[Vec<String>], pieces: Pie
         .map(|any| any.iter().filter(long).collect::<Vec<_>>())
         .filter(|any| !any.is_empty())
         .collect();
+    let most = most_candidates(scope);
     let mut args = Args::new();
     let text = match db.engine() {
         foundation::db::Engine::Sqlite => {
@@ -143,7 +167,7 @@ async fn candidates(db: &Db, scope: &Scope, needles: &[Vec<String>], pieces: Pie
                 "select {} from party_search
                  join party p on p.row = party_search.rowid
                  where party_search match ${matched} and p.deleted_at is null and {{visible}}
-                 limit {MOST_CANDIDATES}",
+                 limit {most}",
                 hit_columns!()
             )
         }
@@ -157,12 +181,12 @@ async fn candidates(db: &Db, scope: &Scope, needles: &[Vec<String>], pieces: Pie
             format!(
                 "select {} from party p
                  where {all}p.deleted_at is null and {{visible}}
-                 limit {MOST_CANDIDATES}",
+                 limit {most}",
                 hit_columns!()
             )
         }
     };
-    let sql = scope.sql(&with_employers(scope, &text), &GUARD, &mut args);
+    let sql = scope.sql(&asked(scope, &text), &GUARD, &mut args);
     db.all(sql, args).await
 }
 
@@ -188,6 +212,10 @@ fn trigrams(needle: &str, pieces: Pieces) -> String {
         .map(|(_, window)| piece(window))
         .collect();
     format!("({})", pieces.join(" AND "))
+}
+
+fn most_candidates(scope: &Scope) -> i64 {
+    if finds_by_all(scope) { MOST_CANDIDATES } else { MOST_CANDIDATES_BY_NAME }
 }
 
 fn like(needle: &str) -> String {

@@ -8,14 +8,15 @@ use foundation::clock::Timestamp;
 use foundation::db::{Args, DbError, Engine, Query, Result, Sql, Tx};
 use foundation::id::Id;
 use foundation::jobs;
-use foundation::team::{Action, Permit};
+use foundation::team::Permit;
 use foundation::words;
 use serde_json::json;
 
 use super::copies::{employer_of, with_employer};
 use super::read::{self, places};
 use crate::customers::contact_point::{CheckedContact, settle_primaries};
-use crate::customers::customer::{Checked, Draft, Full, Kind};
+use crate::customers::customer::{Checked, Full, Kind};
+use crate::customers::fields::{first_unwritten, keep_unread, unwritten_of_changed, unwritten_of_new};
 
 /// The job that gives the members of an organisation its new name. Its payload
 /// is `{"organisation": id}`.
@@ -29,6 +30,8 @@ pub enum ChangeRefused {
     Changed(Box<Full>),
     /// Another customer has this external id.
     ExternalIdTaken,
+    /// The role does not write this field.
+    NotWritable(&'static str),
     Db(DbError),
 }
 
@@ -51,8 +54,8 @@ pub async fn create(
     now: Timestamp,
     checked: Checked,
 ) -> Result<Id, ChangeRefused> {
-    if gives_away(permit, checked.draft()) {
-        return Err(DbError::NotAllowed.into());
+    if let Some(field) = unwritten(permit, &checked) {
+        return Err(ChangeRefused::NotWritable(field));
     }
     let id = Id::new(now);
     create_rows(tx, now, vec![(id, now, checked)]).await?;
@@ -61,26 +64,27 @@ pub async fn create(
     Ok(id)
 }
 
-/// Whether a new customer would be somebody else's, which only those may decide who may assign customers.
-fn gives_away(permit: &Permit, draft: &Draft) -> bool {
-    let me = permit.actor().account();
-    let is_for_others = (draft.owner_id.is_some() && draft.owner_id != me)
-        || (draft.deputy_id.is_some() && draft.deputy_id != me)
-        || draft.team_id.is_some();
-    is_for_others && !permit.actor().may(Action::AssignCustomers)
+fn unwritten(permit: &Permit, checked: &Checked) -> Option<&'static str> {
+    let points = ["contact_points"];
+    let points = if checked.points.is_empty() { &points[..0] } else { &points };
+    unwritten_of_new(permit, checked.draft()).or_else(|| first_unwritten(permit, points))
 }
 
 /// Creates many customers at once, with the ids and creation times they come
 /// with. One audit row tells of all.
 ///
 /// # Errors
-/// The database's; then none of them exists.
+/// [`DbError::NotAllowed`] when one fills in a field that `permit` may not, or the database's; then none of them
+/// exists.
 pub async fn create_many(
     tx: &mut Tx,
     permit: &Permit,
     now: Timestamp,
     customers: Vec<(Id, Timestamp, Checked)>,
 ) -> Result<()> {
+    if customers.iter().any(|(.., checked)| unwritten(permit, checked).is_some()) {
+        return Err(DbError::NotAllowed);
+    }
     let count = customers.len();
     create_rows(tx, now, customers).await?;
     audit::record(tx, permit, now, "customer.create", Object::many("party"), json!({ "count": count })).await
@@ -127,19 +131,23 @@ pub async fn change(
 ) -> Result<i64, ChangeRefused> {
     let scope = permit.scope();
     lock(tx, id).await?;
-    let Some(before) = read::full_in(tx, &scope, id).await? else { return Err(ChangeRefused::NotFound) };
+    let Some(before) = read::full_in(tx, &scope.with_every_field(), id).await? else {
+        return Err(ChangeRefused::NotFound);
+    };
     if before.customer.version != version || before.customer.deleted_at.is_some() {
-        return Err(ChangeRefused::Changed(Box::new(before)));
+        // Shown to whoever wanted the change, so with the fields they read.
+        let theirs = read::full_in(tx, &scope, id).await?.ok_or(ChangeRefused::NotFound)?;
+        return Err(ChangeRefused::Changed(Box::new(theirs)));
     }
     settle_primaries(&mut checked.points);
+    keep_unread(&scope, &before, &mut checked).map_err(ChangeRefused::NotWritable)?;
     let changed = changed_fields(&before, &checked);
     if changed.is_empty() {
         return Ok(version);
     }
 
-    let is_given = ["owner", "deputy", "team"].iter().any(|field| changed.contains(field));
-    if is_given && !permit.actor().may(Action::AssignCustomers) {
-        return Err(DbError::NotAllowed.into());
+    if let Some(field) = unwritten_of_changed(permit, &changed) {
+        return Err(ChangeRefused::NotWritable(field));
     }
 
     let employer = employer_of(tx, id).await?;
@@ -162,7 +170,7 @@ pub async fn change(
             draft.language.clone(),
             draft.country.clone(),
             draft.time_zone.clone(),
-            draft.standing.unwrap_or(before.customer.standing),
+            draft.standing.or(before.customer.standing),
             draft.owner_id,
             draft.deputy_id,
             draft.team_id,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use foundation::clock::Timestamp;
 use foundation::db::{DbError, Tx};
 use foundation::id::Id;
-use foundation::team::Permit;
+use foundation::team::{Group, Permit};
 use foundation::words;
 
 use super::super::run::Tally;
@@ -96,7 +96,7 @@ async fn organisations(
             kind: Some(Kind::Organisation),
             name: (*name).to_owned(),
             owner_id: super::owner_of_new(permit),
-            source: Some("import".to_owned()),
+            source: permit.scope().writes(Group::Internal).then(|| "import".to_owned()),
             ..Draft::default()
         };
         // A name that no customer can have links to nobody.

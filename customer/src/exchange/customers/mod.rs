@@ -21,6 +21,7 @@ use super::mapping::Mapping;
 use super::reason::Reason;
 use super::run::{Good, Tally};
 use crate::customers::{self, ChangeRefused, Checked, Full, KeyKind, Kind, Match};
+use crate::links;
 use employers::Employed;
 use points::PointColumns;
 use row::{People, Wanted};
@@ -185,6 +186,10 @@ async fn change(
             tally.rejected.push((index, Reason::new("not-yours")));
             continue;
         };
+        if wanted.organisation.is_some() && !links::are_written(permit) {
+            tally.rejected.push((index, Reason::new("not-writable").about("organisation")));
+            continue;
+        }
         let original = before.to_draft();
         let draft = merge::merged(original.clone(), &wanted);
         let kind = before.customer.kind;
@@ -209,6 +214,9 @@ async fn change(
                     }
                     // Somebody took it this very moment; on PostgreSQL the transaction is lost with it.
                     Err(ChangeRefused::ExternalIdTaken) => return Err(DbError::Duplicate),
+                    Err(ChangeRefused::NotWritable(field)) => {
+                        tally.rejected.push((index, Reason::new("not-writable").about(field)));
+                    }
                     Err(ChangeRefused::Db(error)) => return Err(error),
                 }
             }
@@ -224,12 +232,12 @@ async fn full(tx: &mut Tx, permit: &Permit, ids: &[Id]) -> Result<HashMap<Id, Fu
         for customer in customers::find_many(&mut *tx, &permit.scope(), ids).await? {
             full.insert(customer.id, Full { customer, contact_points: Vec::new(), tags: Vec::new() });
         }
-        for point in customers::contact_points(&mut *tx, ids).await? {
+        for point in customers::contact_points(&mut *tx, &permit.scope(), ids).await? {
             if let Some(full) = full.get_mut(&point.party_id) {
                 full.contact_points.push(point);
             }
         }
-        for (id, tags) in customers::tags_of(&mut *tx, ids).await? {
+        for (id, tags) in customers::tags_of(&mut *tx, &permit.scope(), ids).await? {
             if let Some(full) = full.get_mut(&id) {
                 full.tags = tags;
             }
@@ -253,6 +261,12 @@ async fn create(
 ) -> Result<(), DbError> {
     let mut rows: Vec<(Id, Timestamp, Checked)> = Vec::with_capacity(fresh.len());
     for (index, mut wanted) in fresh {
+        let employer =
+            wanted.organisation.as_ref().filter(|_| !links::are_written(permit)).map(|_| "organisation");
+        if let Some(field) = customers::unwritten_of_new(permit, &wanted.draft).or(employer) {
+            tally.rejected.push((index, Reason::new("not-writable").about(field)));
+            continue;
+        }
         wanted.draft.owner_id = wanted.draft.owner_id.or_else(|| owner_of_new(permit));
         // An id of ours that is not here comes from another installation: it is kept.
         let id = wanted.id.unwrap_or_else(|| Id::new(now));

@@ -30,7 +30,31 @@ pub(super) struct Customers {
     people: HashMap<Id, String>,
     teams: HashMap<Id, String>,
     columns: Vec<Columns>,
+    /// The fields beside contact points that are read, in the order of their columns.
+    plain: Vec<&'static str>,
     after: Option<Start>,
+}
+
+/// The columns before and behind those of contact points, by the words of their fields.
+const BEFORE: [&str; 6] = ["id", "external_id", "kind", "name", "given_name", "family_name"];
+const BEHIND: [&str; 12] = [
+    "language",
+    "country",
+    "time_zone",
+    "owner",
+    "deputy",
+    "team",
+    "tags",
+    "source",
+    "standing",
+    "created_at",
+    "organisation",
+    "custom",
+];
+
+/// Whether the column of this name is for whoever has `scope`.
+fn is_read(scope: &Scope, column: &str) -> bool {
+    matches!(column, "id" | "given_name" | "family_name" | "created_at") || customers::is_read(scope, column)
 }
 
 impl Customers {
@@ -43,12 +67,15 @@ impl Customers {
         let people =
             team::accounts(&app.db).await?.into_iter().map(|account| (account.id, account.handle)).collect();
         let teams = team::teams(&app.db).await?.into_iter().map(|team| (team.id, team.name)).collect();
-        Ok(Self { me, filter, people, teams, columns: columns(&app.db, scope).await?, after: None })
+        let points = customers::is_read(scope, "contact_points");
+        let columns = if points { columns(&app.db, scope).await? } else { Vec::new() };
+        let plain = BEFORE.into_iter().chain(BEHIND).filter(|column| is_read(scope, column)).collect();
+        Ok(Self { me, filter, people, teams, columns, plain, after: None })
     }
 
     pub(super) fn header(&self) -> Vec<String> {
-        let mut header: Vec<String> =
-            ["id", "external_id", "kind", "name", "given_name", "family_name"].map(str::to_owned).to_vec();
+        let plain = |column: &&str| self.plain.contains(column);
+        let mut header: Vec<String> = BEFORE.iter().copied().filter(plain).map(str::to_owned).collect();
         for Columns { kind, count, has_labels } in &self.columns {
             let (values, label): (&[&str], &str) = match kind {
                 ContactKind::Email => (&["email"], "email_label"),
@@ -63,21 +90,7 @@ impl Customers {
                 header.extend(has_labels.then(|| with_number(label, number)));
             }
         }
-        let rest = [
-            "language",
-            "country",
-            "time_zone",
-            "owner",
-            "deputy",
-            "team",
-            "tags",
-            "source",
-            "standing",
-            "created_at",
-            "organisation",
-            "custom",
-        ];
-        header.extend(rest.map(str::to_owned));
+        header.extend(BEHIND.iter().copied().filter(plain).map(str::to_owned));
         header
     }
 
@@ -88,10 +101,10 @@ impl Customers {
         self.after = Some(ORDER.after(last, None));
         let ids: Vec<Id> = page.iter().map(|customer| customer.id).collect();
         let mut points: HashMap<Id, Vec<ContactPoint>> = HashMap::new();
-        for point in customers::contact_points(db, &ids).await? {
+        for point in customers::contact_points(db, scope, &ids).await? {
             points.entry(point.party_id).or_default().push(point);
         }
-        let tags = customers::tags_of(db, &ids).await?;
+        let tags = customers::tags_of(db, scope, &ids).await?;
         let row = |customer: &Customer| {
             let none = Vec::new();
             let (points, tags) = (points.get(&customer.id).unwrap_or(&none), tags.get(&customer.id));
@@ -105,7 +118,11 @@ impl Customers {
             value.as_ref().map(|value| value.reveal().clone()).unwrap_or_default()
         };
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let mut row = vec![
+        let with_name = |names: &[&'static str], cells: Vec<String>| -> Vec<String> {
+            let named = names.iter().zip(cells);
+            named.filter(|(name, _)| self.plain.contains(name)).map(|(_, cell)| cell).collect()
+        };
+        let before = vec![
             customer.id.to_string(),
             text(&customer.external_id),
             customer.kind.as_str().to_owned(),
@@ -113,6 +130,7 @@ impl Customers {
             plain(&customer.given_name),
             plain(&customer.family_name),
         ];
+        let mut row = with_name(&BEFORE, before);
         for Columns { kind, count, has_labels } in &self.columns {
             // The primary one first: it is what the importer finds a customer by.
             let mut of_kind: Vec<&ContactPoint> = points.iter().filter(|point| point.kind == *kind).collect();
@@ -128,7 +146,7 @@ impl Customers {
                 );
             }
         }
-        row.extend([
+        let behind = vec![
             text(&customer.language),
             text(&customer.country),
             text(&customer.time_zone),
@@ -137,11 +155,12 @@ impl Customers {
             customer.team_id.and_then(|id| self.teams.get(&id)).cloned().unwrap_or_default(),
             tags::join(tags),
             text(&customer.source),
-            customer.standing.as_str().to_owned(),
+            customer.standing.map(|standing| standing.as_str().to_owned()).unwrap_or_default(),
             customer.created_at.to_string(),
             text(&customer.organisation_name),
-            Some(&customer.custom).filter(|custom| *custom != "{}").cloned().unwrap_or_default(),
-        ]);
+            customer.custom.clone().filter(|custom| custom != "{}").unwrap_or_default(),
+        ];
+        row.extend(with_name(&BEHIND, behind));
         row
     }
 }

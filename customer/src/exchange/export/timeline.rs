@@ -62,7 +62,7 @@ impl FromRow for EntryRow {
             direction: row.take()?,
             at: row.take()?,
             ended_at: row.take()?,
-            subject: row.take()?,
+            subject: row.take::<Option<String>>()?.unwrap_or_default(),
             body: row.take()?,
             outcome: row.take()?,
             amount: row.take()?,

@@ -9,6 +9,7 @@ use foundation::web::{App, Parameters, PathId, Problem, with_version};
 
 use super::shape::{LinkPage, LinkView};
 use crate::customers;
+use crate::links::fields::are_read;
 use crate::links::store;
 
 const USUAL_PAGE: usize = 50;
@@ -44,6 +45,9 @@ pub(super) async fn list(
     let after = query.after(Id::parse)?.unwrap_or(Id::NONE);
     let found = customers::find(&app.db, &scope, id).await?;
     let customer = found.filter(|customer| customer.deleted_at.is_none()).ok_or_else(Problem::not_found)?;
+    if !are_read(&scope) {
+        return Err(Problem::not_readable("links"));
+    }
     let one_more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
     let mut links = store::page(&app.db, &scope, id, after, one_more).await?;
     let has_more = links.len() > limit;

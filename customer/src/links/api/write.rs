@@ -13,6 +13,7 @@ use foundation::words::{Lang, Words, Zone};
 
 use super::shape::{LinkPatch, LinkView, NewLinkBody};
 use crate::customers;
+use crate::links::fields::are_written;
 use crate::links::link::{NewLink, Refusal};
 use crate::links::store::{self, ChangeRefused};
 
@@ -45,6 +46,9 @@ pub(super) async fn create(
     PathId(here): PathId,
     JsonBody(new): JsonBody<NewLinkBody>,
 ) -> Result<Response, Problem> {
+    if !are_written(&permit) {
+        return Err(Problem::not_writable("links"));
+    }
     let (from, to) = match (new.from, new.to) {
         (None, Some(to)) => (here, to),
         (Some(from), None) => (from, here),
@@ -107,6 +111,9 @@ pub(super) async fn change(
     headers: HeaderMap,
     JsonBody(patch): JsonBody<LinkPatch>,
 ) -> Result<Response, Problem> {
+    if !are_written(&permit) {
+        return Err(Problem::not_writable("links"));
+    }
     let scope = permit.scope();
     let expected = Precondition::read(&headers, patch.version);
     for _ in 0..ATTEMPTS {
@@ -152,6 +159,9 @@ pub(super) async fn remove(
     PathId(id): PathId,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    if !are_written(&permit) {
+        return Err(Problem::not_writable("links"));
+    }
     let mut tx = app.db.begin().await?;
     let link = store::find(&mut tx, &permit.scope(), id).await?.ok_or_else(Problem::not_found)?;
     if let Some(refusal) = Precondition::read(&headers, None).refuses(link.from_first.version) {

@@ -13,6 +13,7 @@ use foundation::web::{
 
 use super::super::check::FieldRefusal;
 use super::super::entry::{Author, Kind};
+use super::super::fields::unwritten_of_new;
 use super::super::pages::{problem, unprocessable};
 use super::super::store::{self, ChangeRefused};
 use super::read::standing;
@@ -55,6 +56,9 @@ pub(super) async fn create(
     let mut entry = new.into_entry(party, Author::of(permit.actor()), now);
     if entry.assignee.is_none() && (entry.due_at.is_some() || entry.kind == Kind::Task) {
         entry.assignee = permit.actor().account();
+    }
+    if let Some(field) = unwritten_of_new(&permit, &entry) {
+        return Err(Problem::not_writable(field));
     }
     let checked = entry.check_by_hand(now).map_err(|refused| unprocessable(&refused))?;
 

@@ -51,6 +51,7 @@ impl Article<'_> {
         match lost {
             Lost::Forgotten => "timeline-text-forgotten",
             Lost::Damaged => "timeline-text-damaged",
+            Lost::NotYours => "timeline-text-not-yours",
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use foundation::id::Id;
 use foundation::look::SafeHtml;
-use foundation::team::{self, Account, Action, Actor};
+use foundation::team::{self, Account, Action, Actor, Group};
 use foundation::web::{App, Page, Problem, Shell};
 
 use super::super::check::FieldRefusal;
@@ -66,7 +66,8 @@ async fn draw(
     typed: &Typed,
     refused: &[FieldRefusal],
 ) -> Result<SafeHtml, Problem> {
-    if !writer.may(Action::WriteTimeline) {
+    // Hardly anything is written down without saying something.
+    if !writer.may(Action::WriteTimeline) || !writer.rights().writes(Group::Personal) {
         return Ok(SafeHtml::default());
     }
     let chosen = typed.customers();

@@ -155,6 +155,7 @@ pub(in super::super) fn problem(refused: ChangeRefused) -> Problem {
     match refused {
         ChangeRefused::NotFound => Problem::not_found(),
         ChangeRefused::NotYours => Problem::not_allowed(),
+        ChangeRefused::NotWritable(field) => Problem::not_writable(field),
         ChangeRefused::Conflict(theirs) => Problem::conflict(format!(
             "the entry was changed meanwhile; it has version {} now",
             theirs.version

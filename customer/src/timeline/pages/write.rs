@@ -12,6 +12,7 @@ use foundation::web::{App, Fields, Page, PathId, Problem, Shell, part, render};
 
 use super::super::check::FieldRefusal;
 use super::super::entry::{Kind, NewEntry};
+use super::super::fields::unwritten_of_new;
 use super::super::store;
 use super::composer::{colleagues, composer_with};
 use super::form::{Arrived, Typed, receive};
@@ -115,6 +116,9 @@ async fn save(
     // Checked before the files have rows, so that a refusal writes nothing; an
     // attachment alone already says something.
     entry.files = vec![Id::NONE; arrived.len()];
+    if let Some(field) = unwritten_of_new(permit, &entry) {
+        return Err(Problem::not_writable(field));
+    }
     let mut checked = match entry.check_by_hand(now) {
         Ok(checked) => checked,
         Err(refused) => return Ok(Err(refused)),

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::super::check::FieldRefusal;
 use super::super::entry::{EntryChange, Kind};
+use super::super::fields::first_unwritten;
 use super::read::look_up;
 use super::row::Entry;
 use super::text::{self, Said};
@@ -24,6 +25,8 @@ pub enum ChangeRefused {
     /// Somebody changed it meanwhile: this is how it stands now.
     Conflict(Box<Entry>),
     Fields(Vec<FieldRefusal>),
+    /// The role does not write this field.
+    NotWritable(&'static str),
     Database(DbError),
 }
 
@@ -67,6 +70,9 @@ pub async fn change(
     }
     if entry.version != version {
         return Err(ChangeRefused::Conflict(Box::new(entry)));
+    }
+    if let Some(field) = first_unwritten(by, changed_fields(&change).into_iter()) {
+        return Err(ChangeRefused::NotWritable(field));
     }
     let change = change.check(now).map_err(ChangeRefused::Fields)?;
     let subject = change.subject.clone().unwrap_or_else(|| entry.subject.clone());

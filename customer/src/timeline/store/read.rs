@@ -9,8 +9,10 @@ use foundation::id::Id;
 use foundation::team::Scope;
 
 use super::super::entry::Kind;
+use super::super::fields::{is_read, is_text_read, shown};
+use super::places;
 use super::row::{Attachment, Entry, Other, entry_columns, from_entry};
-use super::{places, text};
+use super::text::{self, Lost};
 use crate::customers::GUARD;
 
 /// Which entries of a timeline are wanted. Empty means all of them.
@@ -54,10 +56,11 @@ pub async fn page<Q: Query + Copy>(
         entry_columns!(),
         from_entry!(),
     );
-    let sql = scope.sql(&statement, &GUARD, &mut args);
+    let sql = scope.sql(&shown(scope, &statement), &GUARD, &mut args);
     let mut entries = q.all::<Entry>(sql, args).await?;
     text::open(q, &mut entries).await?;
-    attach_files(q, entries.iter_mut()).await?;
+    hide(scope, entries.iter_mut());
+    attach_files(q, scope, entries.iter_mut()).await?;
     attach_others(q, scope, entries.iter_mut()).await?;
     Ok(entries)
 }
@@ -114,7 +117,8 @@ pub async fn find_at<Q: Query + Copy>(
     let (sql, args) = one(scope, id, party);
     let mut found = q.all::<Entry>(sql, args).await?;
     text::open(q, &mut found).await?;
-    attach_files(q, found.iter_mut()).await?;
+    hide(scope, found.iter_mut());
+    attach_files(q, scope, found.iter_mut()).await?;
     attach_others(q, scope, found.iter_mut()).await?;
     Ok(found.pop())
 }
@@ -140,6 +144,7 @@ async fn look_up_at(tx: &mut Tx, scope: &Scope, id: Id, party: Option<Id>) -> Re
     let (sql, args) = one(scope, id, party);
     let mut found = tx.all::<Entry>(sql, args).await?;
     text::open(&mut *tx, &mut found).await?;
+    hide(scope, found.iter_mut());
     Ok(found.pop())
 }
 
@@ -154,14 +159,25 @@ fn one(scope: &Scope, id: Id, party: Option<Id>) -> (Sql, Args) {
           order by case when l.object_id = $2 then 0 else 1 end, l.object_id
           limit 1"
     );
-    (scope.sql(text, &GUARD, &mut args), args)
+    (scope.sql(&shown(scope, text), &GUARD, &mut args), args)
 }
 
-/// Reads the files of several entries, with one statement when any has some.
+/// Says of entries whose text was not asked for that it is not the reader's.
+pub(super) fn hide<'a>(scope: &Scope, entries: impl Iterator<Item = &'a mut Entry>) {
+    if !is_text_read(scope) {
+        entries.for_each(|entry| entry.lost = Some(Lost::NotYours));
+    }
+}
+
+/// Reads the files of several entries, with one statement when any has some; none for whoever does not read them.
 pub(super) async fn attach_files<'a, Q: Query>(
     q: Q,
+    scope: &Scope,
     entries: impl Iterator<Item = &'a mut Entry>,
 ) -> Result<()> {
+    if !is_read(scope, "files") {
+        return Ok(());
+    }
     let with_files = entries.filter(|entry| entry.has_files);
     let mut by_id = with_files.map(|entry| (entry.id, entry)).collect::<HashMap<_, _>>();
     if by_id.is_empty() {

@@ -123,7 +123,7 @@ impl FromRow for Entry {
             direction: row.take()?,
             at: row.take()?,
             ended_at: row.take()?,
-            subject: row.take()?,
+            subject: row.take::<Option<String>>()?.unwrap_or_default(),
             body: row.take()?,
             outcome: row.take()?,
             amount: match (row.take()?, row.take()?) {

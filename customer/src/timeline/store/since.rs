@@ -5,7 +5,8 @@ use foundation::db::{FromRow, Query, Result, Row};
 use foundation::id::Id;
 use foundation::team::Scope;
 
-use super::read::{Filter, attach_files, attach_others};
+use super::super::fields::shown;
+use super::read::{Filter, attach_files, attach_others, hide};
 use super::row::{Entry, entry_columns, from_entry};
 use super::text::{self, Lost, Said, Told};
 use crate::customers::GUARD;
@@ -68,10 +69,11 @@ pub async fn since<Q: Query + Copy>(
           order by l.seq
           limit $3"
     );
-    let sql = scope.sql(statement, &GUARD, &mut args);
+    let sql = scope.sql(&shown(scope, statement), &GUARD, &mut args);
     let mut changed = q.all::<Changed>(sql, args).await?;
     text::open(q, &mut changed).await?;
-    attach_files(q, changed.iter_mut().map(|changed| &mut changed.entry)).await?;
+    hide(scope, changed.iter_mut().map(|changed| &mut changed.entry));
+    attach_files(q, scope, changed.iter_mut().map(|changed| &mut changed.entry)).await?;
     attach_others(q, scope, changed.iter_mut().map(|changed| &mut changed.entry)).await?;
 
     let mut changes = Vec::with_capacity(changed.len());

@@ -37,6 +37,8 @@ pub enum Lost {
     Forgotten,
     /// It was changed from outside.
     Damaged,
+    /// The reader's role does not read what is said.
+    NotYours,
 }
 
 /// A row that carries an entry's words, open or sealed.

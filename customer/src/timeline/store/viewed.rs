@@ -7,6 +7,7 @@ use foundation::id::Id;
 use foundation::team::Scope;
 
 use super::super::entry::{Link, PARTY};
+use super::super::fields::is_read;
 use crate::customers::{self, GUARD};
 
 /// Whether a file hangs on an entry of a customer that `scope` may see.
@@ -14,6 +15,9 @@ use crate::customers::{self, GUARD};
 /// # Errors
 /// When the database does not answer.
 pub async fn may_see_file<Q: Query>(q: Q, scope: &Scope, file: Id) -> Result<bool> {
+    if !is_read(scope, "files") {
+        return Ok(false);
+    }
     let mut args = args![file];
     let sql = scope.sql(
         "select ef.file_id

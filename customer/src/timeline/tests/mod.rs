@@ -1,5 +1,6 @@
 mod api;
 mod change;
+mod fields;
 mod forms;
 mod order;
 mod scope;

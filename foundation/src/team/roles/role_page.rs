@@ -72,6 +72,27 @@ impl RolePage {
         groups
     }
 
+    /// The groups of fields that a role is or is not given.
+    fn field_groups(&self) -> &'static [Group] {
+        Group::GIVEN
+    }
+
+    fn reads(&self, group: &Group) -> bool {
+        self.rights.reads(*group)
+    }
+
+    fn writes(&self, group: &Group) -> bool {
+        self.rights.writes(*group)
+    }
+
+    fn may_give_to_read(&self, group: &Group) -> bool {
+        !self.is_fixed() && self.own.reads(*group)
+    }
+
+    fn may_give_to_write(&self, group: &Group) -> bool {
+        !self.is_fixed() && self.own.writes(*group)
+    }
+
     fn address(&self) -> String {
         match &self.role {
             Some(role) => format!("/settings/roles/{}", role.word.as_str()),
@@ -129,7 +150,25 @@ impl Preview {
     fn differences(&self, more: Rights, less: Rights) -> Vec<String> {
         let words = &self.shell.words;
         let actions = Action::ALL.iter().filter(|action| more.may(**action) && !less.may(**action));
-        actions.map(|action| words.one_of("action", action.as_str())).collect()
+        let reads = Group::GIVEN.iter().filter(|group| more.reads(**group) && !less.reads(**group));
+        let writes = Group::GIVEN.iter().filter(|group| more.writes(**group) && !less.writes(**group));
+        let say =
+            |key: &str, group: &Group| words.with1(key, "group", words.one_of("field-group", group.as_str()));
+        actions
+            .map(|action| words.one_of("action", action.as_str()))
+            .chain(reads.map(|group| say("roles-reads", group)))
+            .chain(writes.map(|group| say("roles-writes", group)))
+            .collect()
+    }
+
+    fn reads(&self) -> Vec<&'static str> {
+        let read = Group::GIVEN.iter().filter(|group| self.after.reads(**group));
+        read.map(|group| group.as_str()).collect()
+    }
+
+    fn writes(&self) -> Vec<&'static str> {
+        let written = Group::GIVEN.iter().filter(|group| self.after.writes(**group));
+        written.map(|group| group.as_str()).collect()
     }
 
     fn actions(&self) -> Vec<&'static str> {
@@ -300,8 +339,9 @@ async fn page_of(
     })
 }
 
-/// What a form ticks. Fields are not told apart yet, so that a role reads all and writes what its actions let it.
+/// What a form ticks.
 fn rights_of(fields: &Fields) -> Rights {
     let actions: Vec<Action> = fields.every("actions").filter_map(Action::parse).collect();
-    Rights::composed(&actions, Group::GIVEN, Group::GIVEN)
+    let groups = |name| fields.every(name).filter_map(Group::parse).collect::<Vec<_>>();
+    Rights::composed(&actions, &groups("reads"), &groups("writes"))
 }

@@ -5,4 +5,5 @@ pub(super) mod attempts;
 pub(super) mod keys;
 pub(super) mod sessions;
 pub(super) mod shares;
+pub(super) mod stand_ins;
 pub(super) mod tokens;

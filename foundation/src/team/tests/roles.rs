@@ -208,3 +208,39 @@ async fn a_token_sees_as_far_as_its_maker_and_as_it_was_made() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_role_is_given_groups_of_fields_and_losing_one_is_shown_first() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let ana = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
+        let eva = colleague(&app, "Eva Dinu", "evadinu@puente.example", Role::Administrator).await;
+        let boss = browser(&app).as_account(ana);
+        let made = [
+            [("name", "Counter"), ("actions", "see-customers")].as_slice(),
+            &[("reads", "internal"), ("reads", "personal"), ("writes", "internal"), ("writes", "sensitive")],
+        ];
+        let less =
+            [("version", "1"), ("name", "Counter"), ("actions", "see-customers"), ("reads", "internal")];
+
+        let made = boss.post("/settings/roles", &made.concat()).await;
+        give(&app, eva, "counter").await;
+        let page = boss.get("/settings/roles/counter").await;
+        let preview = boss.post("/settings/roles/counter", &less).await;
+        let stored = roles(&app.db).await.unwrap().into_iter().find(|role| role.word.as_str() == "counter");
+
+        assert_eq!((made.status.as_u16(), page.status.as_u16()), (303, 200));
+        let rights = stored.unwrap().rights;
+        // Nobody writes what they do not read.
+        assert_eq!(
+            (rights.read_words().as_str(), rights.write_words().as_str()),
+            ("internal personal", "internal")
+        );
+        for lost in ["Reads: Personal", "Writes: Internal"] {
+            assert!(preview.body.contains(lost), "{lost}");
+        }
+        assert!(!preview.body.contains("Reads: Internal"));
+        assert!(preview.body.contains("name=\"reads\" value=\"internal\""));
+    })
+    .await;
+}

@@ -1,0 +1,5 @@
+use foundation::team::{Actor, ActorKind};
+
+fn main() {
+    let _ = Actor { kind: ActorKind::System };
+}
