@@ -1,12 +1,15 @@
 //! The heart: who customers are, what happened with them, what they bought.
 
 pub mod access;
+pub mod consent;
 pub mod customers;
 pub mod erasure;
 pub mod exchange;
 pub mod links;
 pub mod purchases;
 pub mod recognition;
+pub mod restriction;
+pub mod retention;
 pub mod timeline;
 
 /// Every page and API of the heart.
@@ -19,4 +22,7 @@ pub fn routes() -> foundation::web::Routes {
         .merge(purchases::routes())
         .merge(exchange::routes())
         .merge(erasure::routes())
+        .merge(consent::routes())
+        .merge(restriction::routes())
+        .merge(retention::routes())
 }

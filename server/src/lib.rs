@@ -12,6 +12,7 @@ mod listen;
 mod logs;
 mod patient;
 mod place;
+mod privacy;
 mod routes;
 mod start;
 mod tokens;
@@ -42,6 +43,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Keys(keys) => keys::run(place, keys).await,
         Command::Verify(asked) => verify::run(place, asked).await,
         Command::Audit(asked) => verify::start_key(place, asked),
+        Command::Privacy(asked) => privacy::run(place, asked).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -18,6 +18,7 @@ roles-said-removed = Role deleted
 roles-group-customers = Customers
 roles-group-timeline = Timeline
 roles-group-purchases = Purchases
+roles-group-privacy = Privacy
 roles-group-office = Team and audit
 
 action-see-customers = See customers
@@ -38,3 +39,6 @@ action-see-team = See who may see a customer, and why
 action-manage-team = Manage people, roles and tokens
 action-see-audit = Read the audit
 action-forget-customers = Forget a person for good
+action-record-consents = Write down consents
+action-restrict-customers = Restrict customers, and see restricted ones
+action-manage-privacy = Consent texts and retention

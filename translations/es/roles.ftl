@@ -19,6 +19,7 @@ roles-said-removed = Rol eliminado
 roles-group-customers = Clientes
 roles-group-timeline = Cronología
 roles-group-purchases = Compras
+roles-group-privacy = Privacidad
 roles-group-office = Equipo y auditoría
 
 action-see-customers = Ver clientes
@@ -39,3 +40,6 @@ action-see-team = Ver quién puede ver un cliente y por qué
 action-manage-team = Gestionar personas, roles y tokens
 action-see-audit = Leer la auditoría
 action-forget-customers = Borrar a una persona para siempre
+action-record-consents = Anotar consentimientos
+action-restrict-customers = Limitar clientes y ver los limitados
+action-manage-privacy = Textos de consentimiento y conservación

@@ -18,6 +18,7 @@ roles-said-removed = Rol șters
 roles-group-customers = Clienți
 roles-group-timeline = Cronologie
 roles-group-purchases = Cumpărături
+roles-group-privacy = Confidențialitate
 roles-group-office = Echipă și audit
 
 action-see-customers = Vede clienții
@@ -38,3 +39,6 @@ action-see-team = Vede cine poate vedea un client și de ce
 action-manage-team = Administrează persoane, roluri și tokenuri
 action-see-audit = Citește auditul
 action-forget-customers = Șterge definitiv o persoană
+action-record-consents = Notează acorduri
+action-restrict-customers = Restricționează clienți și îi vede pe cei restricționați
+action-manage-privacy = Texte de acord și păstrare

@@ -18,6 +18,7 @@ roles-said-removed = Роль удалена
 roles-group-customers = Клиенты
 roles-group-timeline = История
 roles-group-purchases = Покупки
+roles-group-privacy = Личные данные
 roles-group-office = Команда и журнал
 
 action-see-customers = Видеть клиентов
@@ -38,3 +39,6 @@ action-see-team = Видеть, кому и почему доступен кли
 action-manage-team = Управлять людьми, ролями и токенами
 action-see-audit = Читать журнал
 action-forget-customers = Стирать человека навсегда
+action-record-consents = Записывать согласия
+action-restrict-customers = Ограничивать обработку и видеть таких клиентов
+action-manage-privacy = Тексты согласий и сроки хранения

@@ -7,6 +7,8 @@ use foundation::db::Args;
 use foundation::id::Id;
 use foundation::text_enum;
 
+use crate::consent::Channel;
+
 text_enum! {
     /// What can be asked of a customer.
     pub enum Field {
@@ -17,6 +19,12 @@ text_enum! {
         Owner = "owner",
         Team = "team",
         Tag = "tag",
+        /// What they said to news and offers, by each way.
+        ConsentEmail = "consent.email",
+        ConsentSms = "consent.sms",
+        ConsentPhone = "consent.phone",
+        ConsentChat = "consent.chat",
+        ConsentPost = "consent.post",
     }
 }
 
@@ -98,6 +106,14 @@ impl Filter {
     }
 }
 
+impl Field {
+    /// The way of reaching somebody whose consent it asks for.
+    #[must_use]
+    pub fn channel(self) -> Option<Channel> {
+        Channel::parse(self.as_str().strip_prefix("consent.")?)
+    }
+}
+
 impl Term {
     fn sql(&self, args: &mut Args, me: Option<Id>) -> String {
         let value = self.value.as_str();
@@ -113,6 +129,17 @@ impl Term {
             }
             Field::Team => {
                 format!("p.team_id in (select t.id from team t where t.name = ${})", args.push(value))
+            }
+            Field::ConsentEmail
+            | Field::ConsentSms
+            | Field::ConsentPhone
+            | Field::ConsentChat
+            | Field::ConsentPost => {
+                let channel = args.push(self.field.channel());
+                let choice = args.push(value);
+                format!(
+                    "p.id in (select n.party_id from consent_now n where n.purpose = 'marketing' and n.channel = ${channel} and n.choice = ${choice})"
+                )
             }
             Field::Tag => format!(
                 "p.id in (select pt.party_id from party_tag pt join tag t on t.id = pt.tag_id where t.name_key = ${})",

@@ -31,6 +31,8 @@ pub struct Reason {
 /// The predicate of a statement and the page that explains it are made of this one list.
 pub struct Guard {
     pub reasons: &'static [Reason],
+    /// What holds for a record that is not set aside: a test of one column.
+    pub is_open: &'static str,
 }
 
 /// What a scope is for.
@@ -49,17 +51,45 @@ pub struct Scope {
     account: Option<Id>,
     at: Timestamp,
     purpose: For,
+    /// Whether records that were set aside belong to it.
+    sees_set_aside: bool,
+    /// Whether it is for something that may be done to those too.
+    bears_set_aside: bool,
 }
 
 impl Scope {
-    pub(super) fn new(reach: Reach, account: Option<Id>, at: Timestamp) -> Self {
-        Self { reach, account, at, purpose: For::Seeing }
+    pub(super) fn new(reach: Reach, account: Option<Id>, at: Timestamp, sees_set_aside: bool) -> Self {
+        Self { reach, account, at, purpose: For::Seeing, sees_set_aside, bears_set_aside: false }
     }
 
-    /// Without what was shared only to look at.
+    /// Without what was shared only to look at, and without what is set aside: nobody changes that.
     #[must_use]
     pub fn for_change(&self) -> Self {
         Self { purpose: For::Changing, ..self.clone() }
+    }
+
+    /// As [`Scope::for_change`], but with what is set aside, for what may be done to that too.
+    #[must_use]
+    pub fn for_change_of_all(&self) -> Self {
+        Self { purpose: For::Changing, bears_set_aside: true, ..self.clone() }
+    }
+
+    /// Whether what is set aside is left out: for who may not see it, and whenever something would change.
+    #[must_use]
+    pub fn hides_set_aside(&self) -> bool {
+        !self.sees_set_aside || (self.purpose != For::Seeing && !self.bears_set_aside)
+    }
+
+    /// Whether it may be told that a record is set aside.
+    #[must_use]
+    pub fn knows_of_set_aside(&self) -> bool {
+        self.sees_set_aside
+    }
+
+    /// With what is set aside, for a caller that looks itself whether the record is.
+    #[must_use]
+    pub fn with_set_aside(&self) -> Self {
+        Self { sees_set_aside: true, bears_set_aside: true, ..self.clone() }
     }
 
     /// Without anything that was shared.
@@ -68,7 +98,7 @@ impl Scope {
         Self { purpose: For::Sharing, ..self.clone() }
     }
 
-    /// Whether nothing is hidden from this scope.
+    /// Whether nobody's records are hidden from this scope; some may be set aside.
     #[must_use]
     pub fn sees_everything(&self) -> bool {
         self.reach == Reach::Everyone
@@ -91,14 +121,16 @@ impl Scope {
     pub fn sql(&self, text: &str, guard: &Guard, args: &mut Args) -> Sql {
         debug_assert!(text.contains("{visible}"), "a guarded statement names where its scope goes");
         if self.sees_everything() {
-            return Sql::built(text.replace("{visible}", "true"));
+            let predicate = if self.hides_set_aside() { guard.is_open } else { "true" };
+            return Sql::built(text.replace("{visible}", predicate));
         }
         // What is shared to change is also there to see: the reason to see holds it.
         let counting = guard.reasons.iter().filter(|reason| {
             self.counts(reason.by) && !(reason.by == By::ShareToChange && self.counts(By::ShareToSee))
         });
         let predicate = counting.map(|reason| reason.sql).collect::<Vec<_>>().join(" or ");
-        Sql::built(text.replace("{visible}", &self.filled(&format!("({predicate})"), args)))
+        let open = if self.hides_set_aside() { format!(" and {}", guard.is_open) } else { String::new() };
+        Sql::built(text.replace("{visible}", &self.filled(&format!("({predicate}){open}"), args)))
     }
 
     /// A question that answers the words of all reasons that hold for a record, whatever the reach:

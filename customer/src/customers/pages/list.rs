@@ -13,6 +13,7 @@ use foundation::web::{App, Fields, Page, Problem, Shell, part, render};
 
 use super::list_view::{Column, Line, Named};
 use super::selection::Done;
+use crate::consent::Choice as ConsentChoice;
 use crate::customers::customer::{Kind, Standing};
 use crate::customers::filter::{Field, Filter};
 use crate::customers::store::{self, Count, Order, SortBy, Start};
@@ -227,12 +228,21 @@ fn say_value(page: &Page, field: Field, value: &str) -> String {
         Field::Language => page.words.language(value),
         Field::Owner if value == "me" => page.words.text("customers-owner-me"),
         Field::Owner if value == "none" => page.words.text("customers-owner-none"),
+        _ if field.channel().is_some() && ConsentChoice::parse(value).is_some() => {
+            page.words.one_of("consent-choice", value)
+        }
         _ => value.to_owned(),
     }
 }
 
 fn say_field(page: &Page, field: Field) -> String {
-    page.words.text(format!("customers-column-{}", field.as_str()))
+    match field.channel() {
+        Some(channel) => {
+            let channel = page.words.one_of("consent-channel", channel.as_str());
+            page.words.with1("consent-filter", "channel", channel)
+        }
+        None => page.words.text(format!("customers-column-{}", field.as_str())),
+    }
 }
 
 fn chips(page: &Page, asked: &Asked) -> Vec<Chip> {
@@ -274,6 +284,8 @@ fn choices(page: &Page, asked: &Asked, accounts: &[team::Account], teams: &[team
         offer(Field::Country, words(COUNTRIES_OFFERED.to_vec())),
         offer(Field::Owner, ["me".to_owned(), "none".to_owned()].into_iter().chain(handles).collect()),
     ];
+    let choices_of_consent = || words(ConsentChoice::ALL.iter().map(|choice| choice.as_str()).collect());
+    choices.push(offer(Field::ConsentEmail, choices_of_consent()));
     if !teams.is_empty() {
         choices.push(offer(Field::Team, teams.iter().map(|team| team.name.clone()).collect()));
     }

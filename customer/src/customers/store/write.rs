@@ -13,6 +13,7 @@ use foundation::words;
 use serde_json::json;
 
 use super::copies::{employer_of, with_employer};
+use super::history;
 use super::read::{self, places};
 use crate::customers::contact_point::{CheckedContact, settle_primaries};
 use crate::customers::customer::{Checked, Draft, Full, Kind};
@@ -142,6 +143,7 @@ pub async fn change(
         return Err(DbError::NotAllowed.into());
     }
 
+    history::keep(tx, permit, now, &before, &checked, &changed).await?;
     let employer = employer_of(tx, id).await?;
     let owners = owner_keys(tx).await?;
     let draft = &checked.draft;
