@@ -96,7 +96,10 @@ async fn told(client: &Client, scene: &Scene) -> Vec<String> {
     let mut told = Vec::new();
     for address in reads(scene) {
         let answer = client.get(&address).await;
-        if answer.body.to_lowercase().contains("qxz") && answer.status == StatusCode::OK {
+        // A page shows what was typed, so that none of these is asked for.
+        let tells =
+            ["Popescu", "qxzbody", "qxzorder", "qxzmail@"].iter().any(|word| answer.body.contains(word));
+        if tells && answer.status == StatusCode::OK {
             told.push(address);
         }
     }
