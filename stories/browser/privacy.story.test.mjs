@@ -73,7 +73,7 @@ story('who is restricted is kept, shown to few, and changed by nobody', async (p
   await assertForEveryone(page, 'restricting a customer');
   await page.getByRole('button', { name: 'Restrict' }).click();
   await page.getByText('Restricted since').waitFor();
-  assert.equal(await page.locator('.composer, [data-edit]').count(), 0);
+  assert.equal(await page.locator('.composer, main > header [data-edit]').count(), 0);
   await assertForEveryone(page, 'a restricted customer');
   const sent = await page.request.post(`${record}/removal`, {
     headers: { 'sec-fetch-site': 'same-origin', accept: 'text/html' },

@@ -1,8 +1,9 @@
 //! Restriction for programs: `/api/v1/customers/{id}/restriction`.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use foundation::id::Id;
 use foundation::team::Permit;
 use foundation::web::{AnswerHeaders, App, JsonBody, PathId, Problem, commit_answer};
@@ -55,8 +56,11 @@ pub(super) async fn place(
 ) -> Result<Response, Problem> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    store::place(&mut tx, &permit, now, customer, &new.reason).await.map_err(problem)?;
+    let is_new = store::place(&mut tx, &permit, now, customer, &new.reason).await.map_err(problem)?;
     let view = RestrictionView { customer, is_restricted: true };
+    if !is_new {
+        return Ok(Json(view).into_response());
+    }
     commit_answer(tx, &permit, now, StatusCode::OK, AnswerHeaders::default(), &view).await
 }
 
@@ -77,8 +81,9 @@ pub(super) async fn lift(
     PathId(customer): PathId,
 ) -> Result<StatusCode, Problem> {
     let mut tx = app.db.begin().await?;
-    store::lift(&mut tx, &permit, app.now(), customer).await.map_err(problem)?;
-    tx.commit().await?;
+    if store::lift(&mut tx, &permit, app.now(), customer).await.map_err(problem)? {
+        tx.commit().await?;
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -78,7 +78,8 @@ pub(super) async fn place(
 ) -> Result<Response, Problem> {
     let mut tx = app.db.begin().await?;
     match store::place(&mut tx, &permit, page.now, id, fields.text("reason")).await {
-        Ok(()) => tx.commit().await?,
+        Ok(true) => tx.commit().await?,
+        Ok(false) => {}
         Err(Refusal::Reason | Refusal::Organisation) => {
             drop(tx);
             let mut shown = page_of(&app, &page, &permit.scope(), id).await?;
@@ -98,8 +99,9 @@ pub(super) async fn lift(
     PathId(id): PathId,
 ) -> Result<Response, Problem> {
     let mut tx = app.db.begin().await?;
-    store::lift(&mut tx, &permit, page.now, id).await.map_err(problem)?;
-    tx.commit().await?;
+    if store::lift(&mut tx, &permit, page.now, id).await.map_err(problem)? {
+        tx.commit().await?;
+    }
     Ok(Redirect::to(&format!("/customers/{id}")).into_response())
 }
 

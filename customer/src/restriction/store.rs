@@ -63,7 +63,8 @@ pub async fn restriction_of(q: impl Query + Copy, party: Id) -> DbResult<Option<
     Ok(Some(Restriction { reason, placed_by, placed_at }))
 }
 
-/// Restricts a customer in the permit's scope. Who is restricted already stays so, for the first reason.
+/// Restricts a customer in the permit's scope and answers whether anything changed: who is restricted already stays
+/// so, for the first reason.
 ///
 /// # Errors
 /// See [`Refusal`].
@@ -73,7 +74,7 @@ pub async fn place(
     now: Timestamp,
     party: Id,
     reason: &str,
-) -> Result<(), Refusal> {
+) -> Result<bool, Refusal> {
     let found = customers::find(&mut *tx, &permit.scope(), party).await?;
     let customer = found.ok_or(Refusal::NotFound)?;
     if customer.kind == Kind::Organisation {
@@ -83,12 +84,10 @@ pub async fn place(
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON || reason.contains('\0') {
         return Err(Refusal::Reason);
     }
-    let placed = tx
-        .run("update party set restricted_at = $2 where id = $1 and restricted_at is null", args![party, now])
-        .await?;
-    if placed == 0 {
-        return Ok(());
+    if customer.restricted_at.is_some() {
+        return Ok(false);
     }
+    tx.run("update party set restricted_at = $2 where id = $1", args![party, now]).await?;
     let id = Id::new(now);
     let sealed =
         vault::keys_to_write(tx, now, &[party]).await?.seal(&[party], &place_of(id), reason.as_bytes());
@@ -97,30 +96,27 @@ pub async fn place(
         args![id, party, sealed, permit.actor().name(), now],
     )
     .await?;
-    told(tx, permit, now, "restriction.place", party).await
+    told(tx, permit, now, "restriction.place", party).await?;
+    Ok(true)
 }
 
-/// Lifts the restriction of a customer in the permit's scope.
+/// Lifts the restriction of a customer in the permit's scope and answers whether there was one.
 ///
 /// # Errors
 /// See [`Refusal`].
-pub async fn lift(tx: &mut Tx, permit: &Permit, now: Timestamp, party: Id) -> Result<(), Refusal> {
-    customers::find(&mut *tx, &permit.scope(), party).await?.ok_or(Refusal::NotFound)?;
-    let lifted = tx
-        .run(
-            "update party set restricted_at = null where id = $1 and restricted_at is not null",
-            args![party],
-        )
-        .await?;
-    if lifted == 0 {
-        return Ok(());
+pub async fn lift(tx: &mut Tx, permit: &Permit, now: Timestamp, party: Id) -> Result<bool, Refusal> {
+    let found = customers::find(&mut *tx, &permit.scope(), party).await?;
+    if found.ok_or(Refusal::NotFound)?.restricted_at.is_none() {
+        return Ok(false);
     }
+    tx.run("update party set restricted_at = null where id = $1", args![party]).await?;
     tx.run(
         "update restriction set lifted_at = $2, lifted_by = $3 where party_id = $1 and lifted_at is null",
         args![party, now, permit.actor().name()],
     )
     .await?;
-    told(tx, permit, now, "restriction.lift", party).await
+    told(tx, permit, now, "restriction.lift", party).await?;
+    Ok(true)
 }
 
 async fn told(

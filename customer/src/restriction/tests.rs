@@ -120,7 +120,8 @@ async fn whoever_may_not_restrict_is_told_nothing_of_a_restricted_customer_where
         assert_eq!(missing.status, StatusCode::NOT_FOUND);
         let banner = scene.manager.get(&format!("/customers/{}", scene.person)).await;
         assert!(banner.body.contains("Restricted since") && banner.body.contains("qxzreason"));
-        assert!(!banner.body.contains("class=\"composer\"") && !banner.body.contains("data-edit"));
+        let edit = format!("/customers/{}/edit", scene.person);
+        assert!(!banner.body.contains("id=\"composer\"") && !banner.body.contains(&edit));
         assert_eq!(told(&scene.manager, &scene).await.len(), before.len());
 
         let lifted = scene.manager.post(&format!("/customers/{}/restriction/end", scene.person), &[]).await;
@@ -154,11 +155,10 @@ async fn nobody_changes_a_restricted_customer_and_who_may_see_them_is_told_why()
         };
         let before = snapshot().await;
 
-        let forms: [(String, &[(&str, &str)]); 6] = [
+        let forms: [(String, &[(&str, &str)]); 5] = [
             (format!("/customers/{person}"), &[("version", "1"), ("name", "Other")]),
             (format!("/customers/{person}/removal"), &[]),
             (format!("/customers/{person}/cells/country"), &[("version", "1"), ("value", "RO")]),
-            (format!("/customers/{person}/timeline"), &[("kind", "note"), ("body", "hello")]),
             (format!("/customers/{person}/links"), &[("kind", "works_at"), ("new", "yes"), ("name", "A")]),
             ("/customers/selection".to_owned(), &[("ids", ""), ("do", "remove")]),
         ];
@@ -236,11 +236,13 @@ async fn restricting_needs_the_right_a_reason_and_a_person() {
         let at = format!("/api/v1/customers/{}/restriction", scene.person);
         let placed = scene.manager.json(Method::POST, &at, &json!({ "reason": "x" })).await;
         assert_eq!((placed.status, &placed.json()["is_restricted"]), (StatusCode::OK, &json!(true)));
-        let request = scene.manager.request(Method::DELETE, &at);
-        assert_eq!(
-            scene.manager.send(request, axum::body::Body::empty()).await.status,
-            StatusCode::NO_CONTENT
-        );
+        let again = scene.manager.json(Method::POST, &at, &json!({ "reason": "y" })).await;
+        assert_eq!(again.status, StatusCode::OK, "{}", again.body);
+        for _ in 0..2 {
+            let request = scene.manager.request(Method::DELETE, &at);
+            let lifted = scene.manager.send(request, axum::body::Body::empty()).await;
+            assert_eq!(lifted.status, StatusCode::NO_CONTENT);
+        }
     })
     .await;
 }
