@@ -2,8 +2,8 @@
 //! a mail program that sends the one-click request (RFC 8058), without a session and from no page of ours.
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{FromRequest, Multipart, Path, RawQuery, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use foundation::id::Id;
 use foundation::team::{Caller, Permit, System};
@@ -115,9 +115,10 @@ pub(super) async fn choose(
     RawQuery(query): RawQuery,
     caller: Caller,
     headers: HeaderMap,
-    fields: Fields,
+    request: Request,
 ) -> Result<Response, Problem> {
     let holder = holder(&app, &key).await?;
+    let fields = read(request).await?;
     let proof = Proof::sent(&caller, &headers, holder.made_at.to_string());
     let asked = Asked::read(&fields, &holder).ok_or_else(|| {
         Problem::unprocessable("say List-Unsubscribe=One-Click, withdraw or grant").with_field("withdraw", "")
@@ -131,6 +132,30 @@ pub(super) async fn choose(
     let lang = lang.some("lang").and_then(Lang::from_code).map(|lang| format!("&lang={}", lang.code()));
     let back = format!("/c/{key}?said=saved{}", lang.unwrap_or_default());
     Ok(Redirect::to(&back).into_response())
+}
+
+/// So many fields a request of ours has at most.
+const MOST_FIELDS: usize = 10;
+
+/// The form, in either coding: a mail program should send multipart/form-data (RFC 8058, section 3.2).
+async fn read(request: Request) -> Result<Fields, Problem> {
+    let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if !media_type.is_some_and(|media_type| media_type.starts_with("multipart/form-data")) {
+        return Fields::from_request(request, &()).await;
+    }
+    let malformed = || Problem::bad_request("the form is no valid multipart/form-data");
+    let mut form = Multipart::from_request(request, &()).await.map_err(|_| malformed())?;
+    let mut pairs = Vec::new();
+    while let Some(field) = form.next_field().await.map_err(|_| malformed())? {
+        let name = field.name().unwrap_or_default().to_owned();
+        pairs.push((name, field.text().await.map_err(|_| malformed())?));
+        if pairs.len() > MOST_FIELDS {
+            return Err(malformed());
+        }
+    }
+    let pairs: Vec<(&str, &str)> =
+        pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    Ok(Fields::from_pairs(&pairs))
 }
 
 /// What a request wants.

@@ -68,7 +68,9 @@ async fn ten_years_ago(db: Db, clock: &Clock) -> App {
         let now = app.now();
         match name {
             "Held" => erasure::place(&mut tx, &permit(), now, id, "a lawsuit").await.unwrap(),
-            "Restricted" => restriction::place(&mut tx, &permit(), now, id, "a claim").await.unwrap(),
+            "Restricted" => {
+                restriction::place(&mut tx, &permit(), now, id, "a claim").await.unwrap();
+            }
             _ => tx.unaudited("nothing to do"),
         }
         tx.commit().await.unwrap();

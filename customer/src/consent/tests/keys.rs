@@ -55,7 +55,15 @@ async fn one_click_withdraws_what_the_mail_was_about_and_looking_changes_nothing
 
         assert_eq!(one_click(&scene, &key, "List-Unsubscribe=One-Click").await, StatusCode::OK);
         assert!(!scene.agrees().await);
-        // Sent twice it has one effect.
+        // Sent twice, and in the other coding, it has one effect.
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(format!("/c/{key}"))
+            .header(header::HOST, "vinculo.test")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+        let body =
+            "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n";
+        assert_eq!(scene.client.send(request, Body::from(body)).await.status, StatusCode::OK);
         assert_eq!(one_click(&scene, &key, "List-Unsubscribe=One-Click").await, StatusCode::OK);
         let checked = verify(&scene.app.db).await.unwrap();
         assert_eq!((checked.statements, checked.findings), (2, Vec::<String>::new()));
