@@ -115,6 +115,63 @@ create table ceremony (
 );
 create index ceremony_expires on ceremony (expires_at);
 
+create table consent (
+  seq bigint not null,
+  id uuid not null,
+  party_id uuid,
+  party_ref bytea not null,
+  purpose text not null,
+  channel text not null,
+  choice text not null,
+  text_id uuid,
+  text_hash text not null,
+  at bigint not null,
+  recorded_at bigint not null,
+  source text not null,
+  proof bytea,
+  proof_hash text not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  hash text not null,
+  PRIMARY KEY (seq),
+  UNIQUE (id),
+  FOREIGN KEY (text_id) REFERENCES consent_text(id)
+);
+create index consent_party on consent (party_id, seq);
+
+create table consent_head (
+  id bigint not null,
+  seq bigint not null,
+  hash text not null,
+  PRIMARY KEY (id)
+);
+
+create table consent_now (
+  party_id uuid not null,
+  purpose text not null,
+  channel text not null,
+  choice text not null,
+  at bigint not null,
+  refused_at bigint,
+  PRIMARY KEY (party_id, purpose, channel)
+);
+create index consent_now_choice on consent_now (purpose, channel, choice, party_id);
+
+create table consent_text (
+  id uuid not null,
+  purpose text not null,
+  channel text not null,
+  language text not null,
+  version bigint not null,
+  body text not null,
+  hash text not null,
+  created_at bigint not null,
+  created_by text not null,
+  PRIMARY KEY (id),
+  UNIQUE (purpose, channel, language, version)
+);
+
 create table contact_point (
   id uuid not null,
   party_id uuid not null,
@@ -373,6 +430,7 @@ create table party (
   deleted_at bigint,
   deleted_by uuid,
   last_entry_at bigint,
+  restricted_at bigint,
   PRIMARY KEY (id),
   FOREIGN KEY (deputy_id) REFERENCES account(id),
   FOREIGN KEY (organisation_id) REFERENCES party(id),
@@ -398,11 +456,23 @@ create index party_owner on party (owner_id, name_key, id) WHERE (deleted_at IS 
 create index party_owner_key on party (owner_key, name_key, id) WHERE (deleted_at IS NULL);
 create index party_owner_late on party (owner_id, (((last_purchase_at)::double precision + (buys_every_days * (129600000.0)::double precision)))) WHERE (deleted_at IS NULL);
 create index party_owner_news on party (owner_id, last_entry_at) WHERE (deleted_at IS NULL);
+create index party_restricted on party (restricted_at) WHERE (restricted_at IS NOT NULL);
 create index party_search on party USING gin (search gin_trgm_ops);
 create index party_spent on party (spent_minor, id) WHERE (deleted_at IS NULL);
 create index party_standing on party (standing, name_key, id) WHERE (deleted_at IS NULL);
 create index party_team on party (team_id, name_key, id) WHERE (deleted_at IS NULL);
 create index party_updated on party (updated_at, id) WHERE (deleted_at IS NULL);
+
+create table party_history (
+  id uuid not null,
+  party_id uuid not null,
+  at bigint not null,
+  actor_name text not null,
+  field text not null,
+  sealed bytea not null,
+  PRIMARY KEY (id)
+);
+create index party_history_party on party_history (party_id, at DESC, id DESC);
 
 create table party_link (
   id uuid not null,
@@ -511,6 +581,33 @@ create table recovery_code (
   used_at bigint,
   PRIMARY KEY (account_id, code_hash),
   FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+
+create table restriction (
+  id uuid not null,
+  party_id uuid not null,
+  reason bytea not null,
+  placed_by text not null,
+  placed_at bigint not null,
+  lifted_at bigint,
+  lifted_by text,
+  PRIMARY KEY (id)
+);
+create index restriction_party on restriction (party_id);
+
+create table retention (
+  class text not null,
+  keep_days bigint not null,
+  is_on boolean not null,
+  changed_at bigint not null,
+  changed_by text not null,
+  PRIMARY KEY (class)
+);
+
+create table retention_run (
+  at bigint not null,
+  counts text not null,
+  PRIMARY KEY (at)
 );
 
 create table role (

@@ -94,6 +94,58 @@ create table ceremony (
 );
 create index ceremony_expires on ceremony (expires_at);
 
+create table consent (
+  seq bigint primary key,
+  id uuid not null unique,
+  party_id uuid,
+  party_ref bytea not null,
+  purpose text not null,
+  channel text not null,
+  choice text not null,
+  text_id uuid references consent_text (id),
+  text_hash text not null,
+  at bigint not null,
+  recorded_at bigint not null,
+  source text not null,
+  proof bytea,
+  proof_hash text not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  hash text not null
+);
+create index consent_party on consent (party_id, seq);
+
+create table consent_head (
+  id bigint primary key,
+  seq bigint not null,
+  hash text not null
+);
+
+create table consent_now (
+  party_id uuid not null,
+  purpose text not null,
+  channel text not null,
+  choice text not null,
+  at bigint not null,
+  refused_at bigint,
+  primary key (party_id, purpose, channel)
+);
+create index consent_now_choice on consent_now (purpose, channel, choice, party_id);
+
+create table consent_text (
+  id uuid primary key,
+  purpose text not null,
+  channel text not null,
+  language text not null,
+  version bigint not null,
+  body text not null,
+  hash text not null,
+  created_at bigint not null,
+  created_by text not null,
+  unique (purpose, channel, language, version)
+);
+
 create table contact_point (
   id uuid primary key,
   party_id uuid not null references party (id) on delete cascade,
@@ -326,7 +378,7 @@ create table party (
   updated_at bigint not null,
   deleted_at bigint,
   deleted_by uuid
-, last_entry_at bigint);
+, last_entry_at bigint, restricted_at bigint);
 create index party_buys_every on party (coalesce(buys_every_days, 0), id) where deleted_at is null;
 create index party_country on party (coalesce(country, ''), name_key, id) where deleted_at is null;
 create index party_created on party (created_at, id) where deleted_at is null;
@@ -347,10 +399,21 @@ create index party_owner on party (owner_id, name_key, id) where deleted_at is n
 create index party_owner_key on party (owner_key, name_key, id) where deleted_at is null;
 create index party_owner_late on party (owner_id, (last_purchase_at + buys_every_days * 129600000.0)) where deleted_at is null;
 create index party_owner_news on party (owner_id, last_entry_at) where deleted_at is null;
+create index party_restricted on party (restricted_at) where restricted_at is not null;
 create index party_spent on party (spent_minor, id) where deleted_at is null;
 create index party_standing on party (standing, name_key, id) where deleted_at is null;
 create index party_team on party (team_id, name_key, id) where deleted_at is null;
 create index party_updated on party (updated_at, id) where deleted_at is null;
+
+create table party_history (
+  id uuid primary key,
+  party_id uuid not null,
+  at bigint not null,
+  actor_name text not null,
+  field text not null,
+  sealed bytea not null
+);
+create index party_history_party on party_history (party_id, at desc, id desc);
 
 create table party_link (
   id uuid primary key,
@@ -444,6 +507,30 @@ create table recovery_code (
   created_at bigint not null,
   used_at bigint,
   primary key (account_id, code_hash)
+);
+
+create table restriction (
+  id uuid primary key,
+  party_id uuid not null,
+  reason bytea not null,
+  placed_by text not null,
+  placed_at bigint not null,
+  lifted_at bigint,
+  lifted_by text
+);
+create index restriction_party on restriction (party_id);
+
+create table retention (
+  class text primary key,
+  keep_days bigint not null,
+  is_on boolean not null,
+  changed_at bigint not null,
+  changed_by text not null
+);
+
+create table retention_run (
+  at bigint primary key,
+  counts text not null
 );
 
 create table role (

@@ -1,6 +1,7 @@
 //! The heart: who customers are, what happened with them, what they bought.
 
 pub mod access;
+pub mod consent;
 pub mod customers;
 pub mod erasure;
 pub mod exchange;
@@ -8,6 +9,8 @@ pub mod links;
 pub mod processing;
 pub mod purchases;
 pub mod recognition;
+pub mod restriction;
+pub mod retention;
 pub mod timeline;
 
 /// Every page and API of the heart.
@@ -21,4 +24,7 @@ pub fn routes() -> foundation::web::Routes {
         .merge(exchange::routes())
         .merge(erasure::routes())
         .merge(processing::routes())
+        .merge(consent::routes())
+        .merge(restriction::routes())
+        .merge(retention::routes())
 }

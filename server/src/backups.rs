@@ -115,7 +115,7 @@ pub async fn erase(place: &Place, customer: Id, reason: &str) -> Result<(), Fail
     ))
 }
 
-fn app(place: &Place, data: &Path, db: Db, clock: Clock) -> Result<App, Failure> {
+pub(crate) fn app(place: &Place, data: &Path, db: Db, clock: Clock) -> Result<App, Failure> {
     let settings = Settings {
         data: data.to_owned(),
         database: place.database.clone(),

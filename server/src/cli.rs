@@ -112,6 +112,12 @@ pub enum Privacy {
         #[arg(long, value_name = "CODE", default_value = "en")]
         language: String,
     },
+    /// Let go of what is older than the settings allow, as the server does each day
+    Retention {
+        /// Say what would go and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -249,7 +255,7 @@ fn sentence(error: &clap::Error) -> String {
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
         || error.kind() == ErrorKind::MissingSubcommand
     {
-        return "say what to do: demo, serve, import, export, token, backup, restore, erase, keys, verify or audit; 'vinculo --help' tells more"
+        return "say what to do: demo, serve, import, export, token, backup, restore, erase, keys, verify, audit or privacy; 'vinculo --help' tells more"
             .to_owned();
     }
     let text = error.render().to_string();

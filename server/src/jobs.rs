@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use customer::{customers, erasure, exchange, timeline};
+use customer::{customers, erasure, exchange, retention, timeline};
 use foundation::alarms::Strangers;
 use foundation::audit;
 use foundation::clock::{DAY, HOUR};
@@ -22,6 +22,7 @@ fn jobs() -> Jobs {
         .every(exchange::SWEEP, HOUR, exchange::sweep)
         .on(erasure::FINISH, erasure::finish)
         .every(timeline::SEAL, HOUR, timeline::seal_older)
+        .every(retention::DAILY, DAY, retention::daily)
         .every(files::COLLECT, DAY, files::collect)
         .every(audit::CHECK, DAY, audit::check)
         .on(mail::HAND_OVER, mail::hand_over)

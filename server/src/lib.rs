@@ -43,7 +43,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Keys(keys) => keys::run(place, keys).await,
         Command::Verify(asked) => verify::run(place, asked).await,
         Command::Audit(asked) => verify::start_key(place, asked),
-        Command::Privacy(asked) => privacy::run(asked),
+        Command::Privacy(asked) => privacy::run(place, asked).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,21 +1,65 @@
-//! `vinculo privacy`: what the program does with data about people.
+//! `vinculo privacy`: what belongs to the people whose data it is.
 
 use std::io::Write;
 
 use customer::processing;
+use customer::retention::{self, COUNTED_TO, Look};
+use foundation::clock::Clock;
+use foundation::team::{Permit, System};
 use foundation::words::{Lang, Words, Zone};
 
-use crate::cli::Privacy;
+use crate::cli::{Place, Privacy};
 use crate::failure::Failure;
+use crate::{backups, place};
 
-/// Does what `vinculo privacy …` asks; it needs no database.
+/// Does what `vinculo privacy …` asks.
 ///
 /// # Errors
-/// When the language is not one of ours, or nobody reads the answer.
-pub fn run(asked: &Privacy) -> Result<(), Failure> {
-    let Privacy::Record { language } = asked;
+/// With the sentence that says what is in the way.
+pub async fn run(place: &Place, asked: &Privacy) -> Result<(), Failure> {
+    let said = match asked {
+        Privacy::Record { language } => record(language)?,
+        Privacy::Retention { dry_run } => retention(place, *dry_run).await?,
+    };
+    write!(std::io::stdout(), "{said}").map_err(|_| Failure::new("nobody read what was said"))
+}
+
+/// The record of processing; it needs no database.
+fn record(language: &str) -> Result<String, Failure> {
     let lang = Lang::from_code(language)
         .ok_or_else(|| Failure::usage(format!("--language {language}: give one of en, es, ro, ru")))?;
-    let text = processing::in_words(&Words::new(lang, Zone::utc()));
-    write!(std::io::stdout(), "{text}").map_err(|_| Failure::new("nobody reads the record"))
+    Ok(processing::in_words(&Words::new(lang, Zone::utc())))
+}
+
+async fn retention(place: &Place, is_dry: bool) -> Result<String, Failure> {
+    let data = place::data_folder(place, "vinculo-data");
+    let clock = Clock::system();
+    let db = place::open(place, &data, clock.now(), place::Schema::AsItIs).await?;
+    let by = Permit::system(System::CommandLine);
+    let app = backups::app(place, &data, db, clock)?;
+    let said = if is_dry {
+        let looked = retention::look(&app.db, &by.scope(), app.now()).await;
+        looked
+            .map(|looks| looks.iter().map(line).collect::<String>())
+            .map_err(|error| Failure::of_database("look what would go", &error))
+    } else {
+        let done = retention::carry_out(&app, &by).await;
+        done.map(|done| {
+            let told = done.iter().map(|one| format!(" {} {}", one.class.as_str(), one.count));
+            format!("let go{}\n", told.collect::<String>())
+        })
+        .map_err(|refusal| Failure::new(format!("let go of what is too old: {refusal}")))
+    };
+    app.db.close().await;
+    said
+}
+
+/// Counts alone: names do not belong into the history of a terminal.
+fn line(look: &Look) -> String {
+    let more = if look.count >= COUNTED_TO { " or more" } else { "" };
+    let state = if look.rule.is_on { "on" } else { "off" };
+    let (class, days) = (look.rule.class.as_str(), look.rule.keep_days);
+    let ids = look.people.iter().map(|(id, _)| format!(" {id}")).collect::<String>();
+    let sample = if ids.is_empty() { ids } else { format!(" such as{ids}") };
+    format!("{class} keep {days} days {state} would go {}{more}{sample}\n", look.count)
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use customer::consent;
 use foundation::audit;
 use foundation::db::{Args, Db, Query};
 use foundation::files;
@@ -17,12 +18,13 @@ struct Report {
     audit_lanes: usize,
     anchors: usize,
     files: usize,
+    consents: i64,
     findings: Vec<Found>,
 }
 
 #[derive(serde::Serialize)]
 struct Found {
-    /// `database`, `file` or `audit`.
+    /// `database`, `file`, `audit` or `consent`.
     what: &'static str,
     text: String,
 }
@@ -97,11 +99,14 @@ async fn look(db: &Db, data: &Path, seeds: &[audit::Sum], anchors: Option<&Path>
             .iter()
             .map(|line| Found { what: "audit", text: format!("line {line} of the anchors is no anchor") }),
     );
+    let consents = consent::verify(db).await.map_err(trouble)?;
+    findings.extend(consents.findings.into_iter().map(|text| Found { what: "consent", text }));
     Ok(Report {
         audit_rows: checked.rows,
         audit_lanes: checked.lanes,
         anchors: checked.anchors,
         files: files.len(),
+        consents: consents.statements,
         findings,
     })
 }
@@ -110,11 +115,11 @@ fn say(report: &Report, as_json: bool) -> Result<(), Failure> {
     let text = if as_json {
         serde_json::to_string(report).map_err(|_| Failure::new("the report could not be written as JSON"))?
     } else {
-        let Report { audit_rows, audit_lanes, anchors, files, findings } = report;
+        let Report { audit_rows, audit_lanes, anchors, files, consents, findings } = report;
         let mut text: String =
             findings.iter().map(|found| format!("finding {}: {}\n", found.what, found.text)).collect();
         text += &format!(
-            "audit rows {audit_rows} lanes {audit_lanes} anchors {anchors} files {files} findings {}",
+            "audit rows {audit_rows} lanes {audit_lanes} anchors {anchors} files {files} consents {consents} findings {}",
             findings.len()
         );
         text

@@ -29,6 +29,7 @@ audit-who-sign-in = Signing in
 audit-who-first-administrator = First setup
 audit-who-housekeeping = Housekeeping
 audit-who-demo = Demo
+audit-who-person = The customer
 audit-who-token = Token “{ $name }”
 
 ## Kinds of records
@@ -43,6 +44,8 @@ audit-kind-session = Session
 audit-kind-team = Team
 audit-kind-token = Token
 audit-kind-audit = Audit
+audit-kind-consent-text = Consent text
+audit-kind-retention = Retention
 audit-kind-alarm = Alarm
 
 ## What was done
@@ -52,6 +55,15 @@ audit-action-customer-change = Customer changed
 audit-action-customer-remove = Customer deleted
 audit-action-customer-restore = Customer restored
 audit-action-customer-forget = Customer forgotten for good
+audit-action-consent-grant = Consent given
+audit-action-consent-withdraw = Consent withdrawn
+audit-action-consent-object = Objection written down
+audit-action-consent-link = Address to their own page made
+audit-action-consent-text = Consent text written
+audit-action-restriction-place = Customer restricted
+audit-action-restriction-lift = Restriction lifted
+audit-action-retention-change = Retention changed
+audit-action-retention-run = Old data let go
 audit-action-hold-place = Legal hold placed
 audit-action-hold-release = Legal hold ended
 audit-action-link-add = Relation added

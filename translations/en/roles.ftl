@@ -18,6 +18,7 @@ roles-said-removed = Role deleted
 roles-group-customers = Customers
 roles-group-timeline = Timeline
 roles-group-purchases = Purchases
+roles-group-privacy = Privacy
 roles-group-office = Team and audit
 
 action-see-customers = See customers
@@ -53,3 +54,6 @@ field-group-sensitive = Sensitive
 field-group-holds-sensitive = Fields of your own (custom)
 field-group-public = Public
 field-group-secret = Secret
+action-record-consents = Write down consents
+action-restrict-customers = Restrict customers, and see restricted ones
+action-manage-privacy = Consent texts and retention

@@ -30,6 +30,7 @@ audit-who-first-administrator = Primera configuración
 audit-who-housekeeping = Mantenimiento
 # Same in English.
 audit-who-demo = Demo
+audit-who-person = El cliente
 audit-who-token = Token «{ $name }»
 
 ## Kinds of records
@@ -45,6 +46,8 @@ audit-kind-team = Equipo
 # Same in English.
 audit-kind-token = Token
 audit-kind-audit = Auditoría
+audit-kind-consent-text = Texto de consentimiento
+audit-kind-retention = Conservación
 audit-kind-alarm = Alarma
 
 ## What was done
@@ -54,6 +57,15 @@ audit-action-customer-change = Cliente modificado
 audit-action-customer-remove = Cliente eliminado
 audit-action-customer-restore = Cliente restaurado
 audit-action-customer-forget = Cliente borrado para siempre
+audit-action-consent-grant = Consentimiento dado
+audit-action-consent-withdraw = Consentimiento retirado
+audit-action-consent-object = Oposición anotada
+audit-action-consent-link = Dirección de su página creada
+audit-action-consent-text = Texto de consentimiento escrito
+audit-action-restriction-place = Cliente limitado
+audit-action-restriction-lift = Limitación levantada
+audit-action-retention-change = Conservación cambiada
+audit-action-retention-run = Datos antiguos eliminados
 audit-action-hold-place = Retención legal iniciada
 audit-action-hold-release = Retención legal terminada
 audit-action-link-add = Relación añadida

@@ -19,6 +19,7 @@ roles-said-removed = Rol eliminado
 roles-group-customers = Clientes
 roles-group-timeline = Cronología
 roles-group-purchases = Compras
+roles-group-privacy = Privacidad
 roles-group-office = Equipo y auditoría
 
 action-see-customers = Ver clientes
@@ -54,3 +55,6 @@ field-group-sensitive = Sensibles
 field-group-holds-sensitive = Campos propios (custom)
 field-group-public = Públicos
 field-group-secret = Secretos
+action-record-consents = Anotar consentimientos
+action-restrict-customers = Limitar clientes y ver los limitados
+action-manage-privacy = Textos de consentimiento y conservación

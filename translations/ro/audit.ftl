@@ -31,6 +31,7 @@ audit-who-first-administrator = Prima configurare
 audit-who-housekeeping = Curățenie automată
 # Same in English.
 audit-who-demo = Demo
+audit-who-person = Clientul
 audit-who-token = Tokenul „{ $name }”
 
 ## Kinds of records
@@ -48,6 +49,8 @@ audit-kind-team = Echipă
 audit-kind-token = Token
 # Same in English.
 audit-kind-audit = Audit
+audit-kind-consent-text = Text de acord
+audit-kind-retention = Păstrare
 audit-kind-alarm = Alarmă
 
 ## What was done
@@ -57,6 +60,15 @@ audit-action-customer-change = Client modificat
 audit-action-customer-remove = Client șters
 audit-action-customer-restore = Client restaurat
 audit-action-customer-forget = Client șters definitiv
+audit-action-consent-grant = Acord dat
+audit-action-consent-withdraw = Acord retras
+audit-action-consent-object = Opoziție notată
+audit-action-consent-link = Adresa paginii proprii creată
+audit-action-consent-text = Text de acord scris
+audit-action-restriction-place = Client restricționat
+audit-action-restriction-lift = Restricție ridicată
+audit-action-retention-change = Păstrare schimbată
+audit-action-retention-run = Date vechi eliminate
 audit-action-hold-place = Reținere legală instituită
 audit-action-hold-release = Reținere legală încheiată
 audit-action-link-add = Relație adăugată

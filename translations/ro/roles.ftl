@@ -18,6 +18,7 @@ roles-said-removed = Rol șters
 roles-group-customers = Clienți
 roles-group-timeline = Cronologie
 roles-group-purchases = Cumpărături
+roles-group-privacy = Confidențialitate
 roles-group-office = Echipă și audit
 
 action-see-customers = Vede clienții
@@ -53,3 +54,6 @@ field-group-sensitive = Sensibile
 field-group-holds-sensitive = Câmpuri proprii (custom)
 field-group-public = Publice
 field-group-secret = Secrete
+action-record-consents = Notează acorduri
+action-restrict-customers = Restricționează clienți și îi vede pe cei restricționați
+action-manage-privacy = Texte de acord și păstrare

@@ -29,6 +29,7 @@ audit-who-sign-in = Вход
 audit-who-first-administrator = Первая настройка
 audit-who-housekeeping = Уборка
 audit-who-demo = Демо
+audit-who-person = Клиент
 audit-who-token = Токен «{ $name }»
 
 ## Kinds of records
@@ -43,6 +44,8 @@ audit-kind-session = Сеанс
 audit-kind-team = Команда
 audit-kind-token = Токен
 audit-kind-audit = Журнал
+audit-kind-consent-text = Текст согласия
+audit-kind-retention = Сроки хранения
 audit-kind-alarm = Тревога
 
 ## What was done
@@ -52,6 +55,15 @@ audit-action-customer-change = Клиент изменён
 audit-action-customer-remove = Клиент удалён
 audit-action-customer-restore = Клиент восстановлен
 audit-action-customer-forget = Клиент стёрт навсегда
+audit-action-consent-grant = Дано согласие
+audit-action-consent-withdraw = Отозвано согласие
+audit-action-consent-object = Записано возражение
+audit-action-consent-link = Создан адрес своей страницы
+audit-action-consent-text = Написан текст согласия
+audit-action-restriction-place = Обработка ограничена
+audit-action-restriction-lift = Ограничение снято
+audit-action-retention-change = Изменены сроки хранения
+audit-action-retention-run = Удалены старые данные
 audit-action-hold-place = Юридический запрет наложен
 audit-action-hold-release = Юридический запрет снят
 audit-action-link-add = Связь добавлена

@@ -18,6 +18,7 @@ roles-said-removed = Роль удалена
 roles-group-customers = Клиенты
 roles-group-timeline = История
 roles-group-purchases = Покупки
+roles-group-privacy = Личные данные
 roles-group-office = Команда и журнал
 
 action-see-customers = Видеть клиентов
@@ -53,3 +54,6 @@ field-group-sensitive = Чувствительные
 field-group-holds-sensitive = Собственные поля (custom)
 field-group-public = Общедоступные
 field-group-secret = Секретные
+action-record-consents = Записывать согласия
+action-restrict-customers = Ограничивать обработку и видеть таких клиентов
+action-manage-privacy = Тексты согласий и сроки хранения

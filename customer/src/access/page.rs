@@ -40,6 +40,10 @@ impl Row {
         if !self.account.rights.may(Action::SeeCustomers) {
             found.push("access-role-sees-none");
         }
+        if self.access.is_restricted {
+            found.push("access-restricted");
+            return found;
+        }
         if !self.access.is_seen {
             found.push(if self.access.idle.is_empty() {
                 "access-no-reason"

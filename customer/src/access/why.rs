@@ -17,13 +17,15 @@ pub struct Access {
     pub is_seen: bool,
     /// Whether the record is theirs to change; their role must allow it too.
     pub is_changeable: bool,
+    /// Whether the customer is restricted: seen by few, and changed by nobody.
+    pub is_restricted: bool,
 }
 
 /// Asks all reasons for one customer, within the scope of whoever it is about.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn why(q: impl Query, scope: &Scope, customer: Id) -> Result<Access> {
+pub async fn why(q: impl Query + Copy, scope: &Scope, customer: Id) -> Result<Access> {
     let mut args = args![customer];
     let sql =
         scope.reasons_sql("select {reason} from party p where p.id = $1 and {visible}", &GUARD, &mut args);
@@ -48,6 +50,17 @@ pub async fn why(q: impl Query, scope: &Scope, customer: Id) -> Result<Access> {
         } else {
             access.idle.push(reason.word);
         }
+    }
+    let mut args = args![customer];
+    let sql = scope.with_set_aside().sql(
+        "select p.id from party p where p.id = $1 and p.restricted_at is not null and {visible}",
+        &GUARD,
+        &mut args,
+    );
+    access.is_restricted = q.first::<(Id,)>(sql, args).await?.is_some();
+    if access.is_restricted {
+        access.is_seen &= !scope.hides_set_aside();
+        access.is_changeable = false;
     }
     Ok(access)
 }

@@ -69,6 +69,8 @@ pub struct Customer {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub deleted_at: Option<Timestamp>,
+    /// Since when their data may only be kept (GDPR, article 18).
+    pub restricted_at: Option<Timestamp>,
 }
 
 /// The columns of [`Customer`], in its order, for statements on `party p`.
@@ -77,7 +79,7 @@ macro_rules! customer_columns {
         "p.id, p.kind, p.name, p.given_name, p.family_name, p.language, p.country, p.time_zone, p.standing,
          p.owner_id, p.deputy_id, p.team_id, p.organisation_id, p.organisation_name, p.source, p.external_id, p.custom,
          p.purchase_count, p.first_purchase_at, p.last_purchase_at, p.spent_minor, p.spent_currency, p.buys_every_days,
-         p.last_contact_at, p.version, p.created_at, p.updated_at, p.deleted_at"
+         p.last_contact_at, p.version, p.created_at, p.updated_at, p.deleted_at, p.restricted_at"
     };
 }
 pub(super) use customer_columns;
@@ -113,6 +115,7 @@ impl FromRow for Customer {
             created_at: row.take()?,
             updated_at: row.take()?,
             deleted_at: row.take()?,
+            restricted_at: row.take()?,
         })
     }
 }

@@ -9,6 +9,7 @@ use foundation::team::Scope;
 use foundation::text_enum;
 
 use super::fields::is_read;
+use crate::consent::Channel;
 
 text_enum! {
     /// What can be asked of a customer.
@@ -20,6 +21,12 @@ text_enum! {
         Owner = "owner",
         Team = "team",
         Tag = "tag",
+        /// What they said to news and offers, by each way.
+        ConsentEmail = "consent.email",
+        ConsentSms = "consent.sms",
+        ConsentPhone = "consent.phone",
+        ConsentChat = "consent.chat",
+        ConsentPost = "consent.post",
     }
 }
 
@@ -124,6 +131,12 @@ impl Field {
     pub fn is_read(self, scope: &Scope) -> bool {
         is_read(scope, if self == Self::Tag { "tags" } else { self.as_str() })
     }
+
+    /// The way of reaching somebody whose consent it asks for.
+    #[must_use]
+    pub fn channel(self) -> Option<Channel> {
+        Channel::parse(self.as_str().strip_prefix("consent.")?)
+    }
 }
 
 impl Term {
@@ -141,6 +154,17 @@ impl Term {
             }
             Field::Team => {
                 format!("p.team_id in (select t.id from team t where t.name = ${})", args.push(value))
+            }
+            Field::ConsentEmail
+            | Field::ConsentSms
+            | Field::ConsentPhone
+            | Field::ConsentChat
+            | Field::ConsentPost => {
+                let channel = args.push(self.field.channel());
+                let choice = args.push(value);
+                format!(
+                    "p.id in (select n.party_id from consent_now n where n.purpose = 'marketing' and n.channel = ${channel} and n.choice = ${choice})"
+                )
             }
             Field::Tag => format!(
                 "p.id in (select pt.party_id from party_tag pt join tag t on t.id = pt.tag_id where t.name_key = ${})",

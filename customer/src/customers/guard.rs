@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use foundation::db::{DbError, Result};
 use foundation::team::{By, Guard, Reason, Scope};
 
 use super::fields::FIELDS;
@@ -39,7 +40,20 @@ pub const GUARD: Guard = Guard {
         Reason { word: "shared", by: By::ShareToSee, sql: shared!("") },
         Reason { word: "shared-to-change", by: By::ShareToChange, sql: shared!(" and s.may_change") },
     ],
+    is_open: "p.restricted_at is null",
 };
+
+/// Whether a customer who was read with [`Scope::with_set_aside`] belongs to the scope.
+///
+/// # Errors
+/// [`DbError::SetAside`] for who may know that they are restricted and would change them: that is not the same as
+/// not being there.
+pub fn admits(scope: &Scope, is_restricted: bool) -> Result<bool> {
+    if !is_restricted || !scope.hides_set_aside() {
+        return Ok(true);
+    }
+    if scope.knows_of_set_aside() { Err(DbError::SetAside) } else { Ok(false) }
+}
 
 /// Whether the organisation whose name `party p` carries may be seen itself. The inner `p` is that
 /// organisation: what stands inside `e` still means the outer one.

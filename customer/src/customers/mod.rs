@@ -23,14 +23,16 @@ pub use contact_point::{Address, ContactDraft, ContactKind, ContactPoint};
 pub use customer::{Checked, Customer, Draft, FieldRefusal, Full, Kind, Standing};
 pub use fields::{FIELDS, is_read, unwritten_of_new};
 pub use filter::{Field, Filter, FilterRefusal, Term};
-pub use guard::{GUARD, shown};
+pub use guard::{GUARD, admits, shown};
 pub use renamed::{follow_organisation, follow_renamed};
 pub use store::{
     ChangeRefused, Count, Hit, ORGANISATION_RENAMED, Order, SortBy, Start, change, contact_points,
     count_about, create, create_many, find, find_many, full, list, same_contact, search, set_organisation,
     tags_of,
 };
-pub use store::{Overdue, Traces, forget, overdue_of_mine, traces};
+pub use store::{
+    Overdue, Traces, count_history, drop_history, forget, overdue_of_mine, silent, silent_count, traces,
+};
 pub use strangers::strangers;
 
 use foundation::web::Routes;

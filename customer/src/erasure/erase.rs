@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::{hold, leftovers, store};
 use crate::customers::{self, Kind};
-use crate::{links, purchases, timeline};
+use crate::{consent, links, purchases, restriction, timeline};
 
 /// The job that removes contents from the disk and wipes what was deleted, if the program stopped before it could.
 pub const FINISH: &str = "erasure.finish";
@@ -39,6 +39,10 @@ const TABLES: &[&str] = &[
     "decoy",
     "person_key",
     "legal_hold",
+    "consent",
+    "consent_now",
+    "restriction",
+    "party_history",
 ];
 
 /// What was forgotten.
@@ -121,6 +125,8 @@ async fn forget(
     let gone = timeline::forget(&mut tx, person).await?;
     let links = links::forget(&mut tx, person).await?;
     let purchases_kept = purchases::forget(&mut tx, person).await?;
+    consent::forget(&mut tx, person).await?;
+    restriction::forget(&mut tx, person).await?;
     customers::forget(&mut tx, person).await?;
     forget_answers(&mut tx, person).await?;
     jobs::forget(&mut tx, person).await?;

@@ -29,7 +29,7 @@ pub use mapping::Mapping;
 pub use refusal::Refusal;
 pub use rejects::Rejected;
 pub use run::{Import, Progress, Summary, import};
-pub use upload::{JOB, SWEEP, carry_out, sweep};
+pub use upload::{JOB, KEPT_DAYS, SWEEP, carry_out, sweep};
 
 use foundation::web::Routes;
 

@@ -27,8 +27,9 @@ pub use mine::{Mine, count_promises, news_of_mine, promises, see_mention, unseen
 pub use pages::{Period, Wanted, composer, panel};
 pub use store::{
     Attachment, Change, ChangeRefused, Colleague, Entry, Filter, Gone, Loaded, Lost, Other, SEAL, Said, Told,
-    change, complete, find, find_at, forget, head, may_see_file, open, page, record, record_many, remove,
-    reopen, restore, seal_older, see_mentions, set_amount, since, withdraw,
+    change, complete, count_expired, drop_expired, expired, find, find_at, forget, head, may_see_file, open,
+    page, record, record_many, remove, reopen, restore, seal_older, see_mentions, set_amount, since,
+    withdraw,
 };
 
 use foundation::web::Routes;

@@ -7,6 +7,15 @@ pub(super) const ACTIONS: &[&str] = &[
     "customer.remove",
     "customer.restore",
     "customer.forget",
+    "consent.grant",
+    "consent.withdraw",
+    "consent.object",
+    "consent.link",
+    "consent.text",
+    "restriction.place",
+    "restriction.lift",
+    "retention.change",
+    "retention.run",
     "hold.place",
     "hold.release",
     "link.add",
@@ -64,6 +73,8 @@ pub(super) const KINDS: &[&str] = &[
     "token",
     "audit",
     "alarm",
+    "consent-text",
+    "retention",
 ];
 
 /// The key of an action's text.

@@ -176,6 +176,7 @@ pub(super) fn who_text(words: &Words, said: &Said) -> String {
         ("system", "FirstAdministrator") => "audit-who-first-administrator",
         ("system", "Housekeeping") => "audit-who-housekeeping",
         ("system", "Demo") => "audit-who-demo",
+        ("system", "Person") => "audit-who-person",
         ("token", name) => return words.with1("audit-who-token", "name", name),
         (_, name) => return name.to_owned(),
     };

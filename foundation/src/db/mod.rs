@@ -61,6 +61,8 @@ pub enum DbError {
     Storage(Fault),
     #[error("whoever asked for this change may not make it, or may no longer")]
     NotAllowed,
+    #[error("this record may only be kept for now, not changed")]
+    SetAside,
     #[error(transparent)]
     Other(Fault),
 }

@@ -7,11 +7,11 @@ use crate::team;
 use crate::web::App;
 
 /// So long may somebody ask what a job did.
-const KEEP_DONE: i64 = 30 * DAY;
+pub const KEEP_DONE: i64 = 30 * DAY;
 /// So long may an administrator look why a job gave up: it names people, and nothing else lets go of it.
-const KEEP_GIVEN_UP: i64 = 90 * DAY;
+pub const KEEP_GIVEN_UP: i64 = 90 * DAY;
 /// So long is a repeated request recognised.
-const KEEP_ANSWERS: i64 = DAY;
+pub const KEEP_ANSWERS: i64 = DAY;
 
 /// Removes what has expired, table by table, so that the writer is never held for long.
 pub(super) async fn tidy(app: &App) -> Result<()> {

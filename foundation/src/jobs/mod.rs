@@ -25,6 +25,7 @@ use crate::db::{Result, Tx};
 use crate::id::Id;
 use crate::web::App;
 
+pub use housekeeping::{KEEP_ANSWERS, KEEP_DONE, KEEP_GIVEN_UP};
 pub use run::Running;
 
 /// Announced when a job is written, so that a worker looks at once.

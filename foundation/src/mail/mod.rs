@@ -30,7 +30,8 @@ pub const HAND_OVER: &str = "mail.hand-over";
 /// The job that forgets texts and old mails.
 pub const SWEEP: &str = "mail.sweep";
 
-const KEEP: i64 = 90 * DAY;
+/// So long is a mail remembered, in milliseconds.
+pub const KEEP: i64 = 90 * DAY;
 
 /// A mail to be.
 pub struct NewMail {

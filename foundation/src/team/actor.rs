@@ -42,6 +42,8 @@ pub enum System {
     Mail,
     /// Somebody signs in or out: no actor exists yet.
     SignIn,
+    /// A customer decides about their own consents, by a key of theirs.
+    Person,
 }
 
 /// What the sign-in layer found out about somebody's rights.
@@ -202,6 +204,7 @@ impl Permit {
     pub fn scope(&self) -> Scope {
         let scope = self.actor.scope();
         match self.action {
+            Some(action) if action.bears_restriction() => scope.for_change_of_all(),
             Some(action) if !action.only_looks() => scope.for_change(),
             _ => scope,
         }

@@ -49,6 +49,12 @@ text_enum! {
         ManageTeam = "manage-team",
         SeeAudit = "see-audit",
         ForgetCustomers = "forget-customers",
+        /// Writing down what a customer agreed to or refused.
+        RecordConsents = "record-consents",
+        /// Setting a customer's data aside, and seeing whose are.
+        RestrictCustomers = "restrict-customers",
+        /// The words that people agree to, and for how long what is kept.
+        ManagePrivacy = "manage-privacy",
     }
 }
 
@@ -73,6 +79,12 @@ impl Action {
             ShareCustomers | SeeCustomers | SeeTimeline | SeePurchases | ExportCustomers | SeeTeam | SeeAudit
         )
     }
+
+    /// Whether it may be done to somebody whose data may only be kept: what they ask for themselves.
+    #[must_use]
+    pub fn bears_restriction(self) -> bool {
+        matches!(self, Self::ForgetCustomers | Self::RecordConsents | Self::RestrictCustomers)
+    }
 }
 
 impl Group {
@@ -96,11 +108,12 @@ impl Role {
         match action {
             SeeCustomers | SeeTimeline | SeePurchases => true,
             CreateCustomers | ChangeCustomers | ChangeManyCustomers | AssignCustomers | ShareCustomers
-            | WriteTimeline | WritePurchases => self != Self::ReadOnly,
-            DeleteCustomers | ImportCustomers | ExportCustomers | CorrectTimeline | SeeTeam => {
+            | WriteTimeline | WritePurchases | RecordConsents => self != Self::ReadOnly,
+            DeleteCustomers | ImportCustomers | ExportCustomers | CorrectTimeline | SeeTeam
+            | RestrictCustomers => {
                 matches!(self, Self::Administrator | Self::Manager)
             }
-            ManageTeam | SeeAudit | ForgetCustomers => self == Self::Administrator,
+            ManageTeam | SeeAudit | ForgetCustomers | ManagePrivacy => self == Self::Administrator,
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::field::{Field, masked};
-use super::role::{Group, Reach, Rights};
+use super::role::{Action, Group, Reach, Rights};
 use crate::clock::Timestamp;
 use crate::db::{Args, Sql};
 use crate::id::Id;
@@ -36,6 +36,8 @@ pub struct Reason {
 /// The predicate of a statement and the page that explains it are made of this one list.
 pub struct Guard {
     pub reasons: &'static [Reason],
+    /// What holds for a record that is not set aside: a test of one column.
+    pub is_open: &'static str,
 }
 
 /// What a scope is for.
@@ -56,11 +58,16 @@ pub struct Scope {
     purpose: For,
     /// Which groups of fields it reads and writes.
     rights: Rights,
+    /// Whether records that were set aside belong to it.
+    sees_set_aside: bool,
+    /// Whether it is for something that may be done to those too.
+    bears_set_aside: bool,
 }
 
 impl Scope {
     pub(super) fn new(reach: Reach, account: Option<Id>, at: Timestamp, rights: Rights) -> Self {
-        Self { reach, account, at, purpose: For::Seeing, rights }
+        let sees_set_aside = rights.may(Action::RestrictCustomers);
+        Self { reach, account, at, purpose: For::Seeing, rights, sees_set_aside, bears_set_aside: false }
     }
 
     /// Whether fields of this group are read.
@@ -92,10 +99,34 @@ impl Scope {
         Cow::Owned(masked(text, fields, |group| !self.reads(group)))
     }
 
-    /// Without what was shared only to look at.
+    /// Without what was shared only to look at, and without what is set aside: nobody changes that.
     #[must_use]
     pub fn for_change(&self) -> Self {
         Self { purpose: For::Changing, ..self.clone() }
+    }
+
+    /// As [`Scope::for_change`], but with what is set aside, for what may be done to that too.
+    #[must_use]
+    pub fn for_change_of_all(&self) -> Self {
+        Self { purpose: For::Changing, bears_set_aside: true, ..self.clone() }
+    }
+
+    /// Whether what is set aside is left out: for who may not see it, and whenever something would change.
+    #[must_use]
+    pub fn hides_set_aside(&self) -> bool {
+        !self.sees_set_aside || (self.purpose != For::Seeing && !self.bears_set_aside)
+    }
+
+    /// Whether it may be told that a record is set aside.
+    #[must_use]
+    pub fn knows_of_set_aside(&self) -> bool {
+        self.sees_set_aside
+    }
+
+    /// With what is set aside, for a caller that looks itself whether the record is.
+    #[must_use]
+    pub fn with_set_aside(&self) -> Self {
+        Self { sees_set_aside: true, bears_set_aside: true, ..self.clone() }
     }
 
     /// Without anything that was shared.
@@ -104,7 +135,7 @@ impl Scope {
         Self { purpose: For::Sharing, ..self.clone() }
     }
 
-    /// Whether nothing is hidden from this scope.
+    /// Whether nobody's records are hidden from this scope; some may be set aside.
     #[must_use]
     pub fn sees_everything(&self) -> bool {
         self.reach == Reach::Everyone
@@ -128,10 +159,16 @@ impl Scope {
     pub fn sql(&self, text: &str, guard: &Guard, args: &mut Args) -> Sql {
         debug_assert!(text.contains("{visible}"), "a guarded statement names where its scope goes");
         if self.sees_everything() {
-            return Sql::built(text.replace("{visible}", "true"));
+            return Sql::built(text.replace("{visible}", self.open(guard)));
         }
         let predicate = self.counting(guard).map(|reason| reason.sql).collect::<Vec<_>>().join(" or ");
-        Sql::built(text.replace("{visible}", &self.filled(&format!("({predicate})"), args)))
+        let predicate = format!("({predicate}) and {}", self.open(guard));
+        Sql::built(text.replace("{visible}", &self.filled(&predicate, args)))
+    }
+
+    /// What leaves out records that were set aside, where they are hidden.
+    fn open(&self, guard: &Guard) -> &'static str {
+        if self.hides_set_aside() { guard.is_open } else { "true" }
     }
 
     /// A question asked once for each reason, its answers put together with `union`: each part is a range of an
@@ -139,12 +176,13 @@ impl Scope {
     #[must_use]
     pub fn union_sql(&self, text: &str, guard: &Guard, args: &mut Args) -> Sql {
         debug_assert!(text.contains("{visible}"), "a guarded statement names where its scope goes");
+        let open = self.open(guard);
         if self.sees_everything() {
-            return Sql::built(text.replace("{visible}", "true"));
+            return Sql::built(text.replace("{visible}", open));
         }
         let parts: Vec<String> = self
             .counting(guard)
-            .map(|reason| text.replace("{visible}", &format!("({})", reason.sql)))
+            .map(|reason| text.replace("{visible}", &format!("({}) and {open}", reason.sql)))
             .collect();
         Sql::built(self.filled(&parts.join(" union "), args))
     }

@@ -102,7 +102,7 @@ fn network(address: IpAddr) -> String {
 }
 
 /// The address a request comes from, as far as it can be known.
-pub(super) struct Caller(pub Option<IpAddr>);
+pub struct Caller(pub Option<IpAddr>);
 
 impl FromRequestParts<App> for Caller {
     type Rejection = Infallible;

@@ -35,6 +35,15 @@ impl App {
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
+
+    /// The whole address of `path`, to hand over: under which people reach this installation.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        match &self.settings.public_url {
+            Some(url) => format!("{url}{path}"),
+            None => format!("http://{}{path}", self.hosts.first().map_or("127.0.0.1", String::as_str)),
+        }
+    }
 }
 
 impl Deref for App {

@@ -27,6 +27,9 @@ use crate::team::{self, Action, Actor, Permit, Scope, SignedIn};
 pub enum Access {
     /// Anybody, signed in or not.
     Anybody,
+    /// Whoever holds the key in the address, from wherever: a mail program that unsubscribes its reader comes
+    /// from no page of ours (RFC 8058). Nobody is signed in there, whatever the request carries.
+    Holder,
     /// Every member of staff, for what is their own; no token.
     SignedIn,
     /// Every member of staff for what is their own and matters much: they proved within half an hour who they are.
@@ -46,14 +49,14 @@ impl Access {
     pub fn action(self) -> Option<Action> {
         match self {
             Self::May(action) | Self::Person(action) | Self::MayNow(action) => Some(action),
-            Self::Anybody | Self::SignedIn | Self::SignedInNow => None,
+            Self::Anybody | Self::Holder | Self::SignedIn | Self::SignedInNow => None,
         }
     }
 
     /// Whether a program with a token can ever pass.
     #[must_use]
     pub fn is_for_programs(self) -> bool {
-        matches!(self, Self::Anybody | Self::May(_))
+        matches!(self, Self::Anybody | Self::Holder | Self::May(_))
     }
 
     /// Whether a person has to have proved lately who they are.
@@ -135,9 +138,18 @@ struct Inside {
 
 /// The route's own policy. Runs inside [`around`], so the actor is known.
 pub(super) async fn check(access: Access, mut request: Request, next: Next) -> Response {
+    if access == Access::Holder {
+        request.extensions_mut().remove::<SignedIn>();
+        return next.run(request).await;
+    }
+    if request.extensions().get::<Elsewhere>().is_some() {
+        return Problem::new(StatusCode::FORBIDDEN, "forged", "this request came from another website")
+            .into_response();
+    }
     let signed_in = request.extensions().get::<SignedIn>().cloned();
     let permit = match (access, signed_in) {
-        (Access::Anybody, _) => return next.run(request).await,
+        // A holder was let through above.
+        (Access::Anybody | Access::Holder, _) => return next.run(request).await,
         (_, None) => return sign_in_first(&request),
         (access, Some(signed_in)) if signed_in.by_token && !access.is_for_programs() => {
             return Problem::for_people().into_response();
@@ -179,7 +191,11 @@ fn sign_in_first(request: &Request) -> Response {
     response
 }
 
-/// Finds out who sends the request, refuses forged ones, and replays a repeated one.
+/// Marks a request that would change something and came from no page of ours.
+#[derive(Clone, Copy)]
+struct Elsewhere;
+
+/// Finds out who sends the request, marks forged ones, and replays a repeated one.
 async fn recognise(State(inside): State<Inside>, mut request: Request, next: Next) -> Response {
     let Inside { app, router } = inside;
     let signed_in = match team::recognise(&app, request.headers()).await {
@@ -188,8 +204,9 @@ async fn recognise(State(inside): State<Inside>, mut request: Request, next: Nex
     };
     let by_token = signed_in.as_ref().is_some_and(|signed_in| signed_in.by_token);
     if !request.method().is_safe() && !by_token && !is_same_origin(&app, request.headers()) {
-        return Problem::new(StatusCode::FORBIDDEN, "forged", "this request came from another website")
-            .into_response();
+        // The route's own policy refuses it, before anybody is known to it.
+        request.extensions_mut().insert(Elsewhere);
+        return next.run(request).await;
     }
     if let Some(signed_in) = signed_in {
         if request.method() == Method::POST && request.uri().path().starts_with("/api/") {

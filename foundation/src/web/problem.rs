@@ -103,6 +103,16 @@ impl Problem {
         Self::unprocessable(format!("{field}: {detail}")).with_field(field, detail)
     }
 
+    /// The record is set aside: it is kept, and not changed until somebody lifts that.
+    #[must_use]
+    pub fn restricted() -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "restricted",
+            "this record is restricted: it may only be kept; lift the restriction before you change it",
+        )
+    }
+
     #[must_use]
     pub fn conflict(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, "conflict", detail)
@@ -154,6 +164,7 @@ impl From<DbError> for Problem {
                 "the disk of the database is full; nothing was saved",
             ),
             DbError::NotAllowed => Self::not_allowed(),
+            DbError::SetAside => Self::restricted(),
             DbError::Duplicate => Self::conflict("a record with the same key exists already"),
             DbError::Dangling => Self::unprocessable("it refers to a record that does not exist"),
             DbError::Other(error) => Self::trouble("ask the database", &error),

@@ -209,6 +209,7 @@ fn suits(route: &RouteInfo, who: &Who, stands: Option<Stands>, answer: &Answer) 
     }
     let action = match route.access {
         Access::Anybody => return true,
+        Access::Holder => return status == StatusCode::GONE,
         _ if who.token.is_some() && !route.access.is_for_programs() => {
             return status == StatusCode::FORBIDDEN;
         }
@@ -264,8 +265,15 @@ const OF_LOWER: [&str; 4] = [
 ];
 
 /// They belong to a customer who names nobody.
-const OF_SECRET: [&str; 5] =
-    ["/entries/{id}", "/api/v1/timeline/{id}", "/links/{id}", "/api/v1/links/{id}", "/files/{id}"];
+const OF_SECRET: [&str; 7] = [
+    "/entries/{id}",
+    "/api/v1/timeline/{id}",
+    "/links/{id}",
+    "/api/v1/links/{id}",
+    "/files/{id}",
+    "/consents/{id}",
+    "/api/v1/consents/{id}",
+];
 
 async fn customer(house: &House, draft: Draft) -> Id {
     let app = &house.app;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Method, Request, header, request};
+use customer::consent::{self, Channel, Choice, NewStatement, NewText, Proof, Purpose, Source};
 use customer::customers::{self, Address, ContactDraft, ContactKind, Draft};
 use customer::links::{self, NewLink};
 use customer::purchases::{self, NewPurchase};
@@ -18,6 +19,7 @@ use foundation::personal::Personal;
 use foundation::team::{Permit, Reach, Role, System};
 use foundation::testing::{self, Answer, Client};
 use foundation::web::{App, RouteInfo};
+use foundation::words::Lang;
 
 /// What marks the secret customer's fields: no text of ours begins so.
 pub const MARK: &str = "canary";
@@ -43,6 +45,7 @@ pub const TOKENS: &[&str] = &[
     "canarycontent",
     "canarytask",
     "canaryorder",
+    "canaryproof",
 ];
 
 /// Addresses below it are one person's own.
@@ -67,6 +70,7 @@ pub struct House {
     team: Id,
     colleague: Id,
     token: Id,
+    consent: Id,
 }
 
 impl House {
@@ -98,6 +102,7 @@ impl House {
         let (entry, task, file) = write_timeline(&app, secret, stranger).await;
         buy(&app, secret).await;
 
+        let consent = agree(&app, secret).await;
         let client = testing::client(&app, vinculo::routes());
         Self {
             app,
@@ -114,6 +119,7 @@ impl House {
             team,
             colleague,
             token,
+            consent,
         }
     }
 
@@ -123,13 +129,15 @@ impl House {
 
     /// The route's address with real ids in it; `customer` is whose pages are meant.
     pub fn address(&self, route: &RouteInfo, customer: Id) -> String {
-        let starts: [(&str, Id); 15] = [
+        let starts: [(&str, Id); 17] = [
             // An upload belongs to whoever brought it, and here nobody did.
             (UPLOADS, Id::NONE),
             ("/customers/{id}", customer),
             ("/api/v1/customers/{id}", customer),
             ("/links/{id}", self.link),
             ("/api/v1/links/{id}", self.link),
+            ("/consents/{id}", self.consent),
+            ("/api/v1/consents/{id}", self.consent),
             ("/api/v1/timeline/{id}", self.entry),
             ("/entries/{id}", if route.path.contains("completion") { self.task } else { self.entry }),
             ("/files/{id}", self.file),
@@ -153,6 +161,8 @@ impl House {
             .replace("{field}", "country")
             .replace("{name}", "letter.txt")
             .replace("{file}", asset)
+            // A key is sealed by a person's own, and here nobody has one.
+            .replace("{key}", "AgEB")
             .replace("{word}", "agent");
         assert!(!address.contains('{'), "this test must learn what {} stands for", route.path);
         address
@@ -281,6 +291,28 @@ async fn write_timeline(app: &App, party: Id, stranger: Id) -> (Id, Id, Id) {
             .unwrap();
     tx.commit().await.unwrap();
     (entry, task, file)
+}
+
+/// The secret customer agrees to something, in words that tell nothing about them.
+async fn agree(app: &App, party: Id) -> Id {
+    let (purpose, channel) = (Purpose::Marketing, Channel::Email);
+    let mut tx = app.db.begin().await.unwrap();
+    let body = "We may write to you.".to_owned();
+    let text = NewText { purpose, channel, language: Lang::En, body };
+    let text = consent::write_text(&mut tx, &permit(), app.now(), &text).await.unwrap();
+    let said = NewStatement {
+        party,
+        purpose,
+        channel,
+        choice: Choice::Granted,
+        text: Some(text),
+        at: app.now(),
+        source: Source::Paper,
+        proof: Proof::told("canaryproof in the folder"),
+    };
+    let (id, _) = consent::record(&mut tx, &permit(), app.now(), said).await.unwrap();
+    tx.commit().await.unwrap();
+    id
 }
 
 async fn buy(app: &App, customer: Id) {

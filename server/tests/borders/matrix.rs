@@ -34,6 +34,12 @@ const FOR_ANYBODY: &[(&str, &str)] = &[
     ("POST /reset", "who lost a password has a one-time key"),
 ];
 
+/// Whatever a key in the address opens, from wherever the request comes, and why.
+const FOR_HOLDERS: &[(&str, &str)] = &[
+    ("GET /c/{key}", "a person looks at their own consents by a key that their own seals"),
+    ("POST /c/{key}", "a person, or their mail program, decides about their own consents"),
+];
+
 /// What an agent may do only with entries of their own: the one of this test is somebody else's.
 pub const FOR_AUTHORS: &[&str] =
     &["/entries/{id}/edit", "/entries/{id}/removal", "/entries/{id}/restoration", "/api/v1/timeline/{id}"];
@@ -45,6 +51,11 @@ fn only_named_routes_are_open_to_anybody() {
     let named: BTreeSet<String> = FOR_ANYBODY.iter().map(|(route, _)| (*route).to_owned()).collect();
 
     assert_eq!(open, named);
+
+    let held: BTreeSet<String> =
+        all_routes().iter().filter(|route| route.access == Access::Holder).map(name).collect();
+    let named: BTreeSet<String> = FOR_HOLDERS.iter().map(|(route, _)| (*route).to_owned()).collect();
+    assert_eq!(held, named);
 }
 
 #[tokio::test]
@@ -82,6 +93,8 @@ pub fn suits_nobody(route: &RouteInfo, status: StatusCode, location: &str) -> bo
         route.method.is_safe() && !route.path.starts_with("/api/") && !route.path.ends_with("/live");
     match route.access {
         Access::Anybody => !status.is_server_error(),
+        // No key of this test is sealed by anybody.
+        Access::Holder => status == StatusCode::GONE,
         _ if is_page => status == StatusCode::SEE_OTHER && location.starts_with("/sign-in?next="),
         _ => status == StatusCode::UNAUTHORIZED,
     }
@@ -93,6 +106,8 @@ fn suits(route: &RouteInfo, role: Role, status: StatusCode) -> bool {
     }
     match route.access {
         Access::Anybody => !status.is_server_error(),
+        // No key of this test is sealed by anybody.
+        Access::Holder => status == StatusCode::GONE,
         _ if route.path.starts_with(UPLOADS) => status == StatusCode::NOT_FOUND,
         _ if role == Role::Agent && FOR_AUTHORS.contains(&route.path) => !status.is_server_error(),
         // What only shows something shows it; what changes something may find its form empty.

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::house::{House, all_routes};
 
-const OF_CUSTOMERS: [&str; 7] = [
+const OF_CUSTOMERS: [&str; 9] = [
     "/customers/{id}",
     "/api/v1/customers/{id}",
     "/entries/{id}",
@@ -17,6 +17,8 @@ const OF_CUSTOMERS: [&str; 7] = [
     "/links/{id}",
     "/api/v1/links/{id}",
     "/files/{id}",
+    "/consents/{id}",
+    "/api/v1/consents/{id}",
 ];
 
 #[tokio::test]

@@ -56,6 +56,10 @@ const GUARDED: &[&str] = &[
     "purchase",
     "import_run",
     "import_row",
+    "consent",
+    "consent_now",
+    "party_history",
+    "restriction",
 ];
 
 /// The guarded tables whose rows a statement reads, wherever they stand: after `from` or `join`, behind a

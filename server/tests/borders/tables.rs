@@ -37,6 +37,14 @@ const OWNERS: &[(&str, &str)] = &[
     ("seal_progress", "customer/src/timeline/"),
     ("legal_hold", "customer/src/erasure/"),
     ("erasure", "customer/src/erasure/"),
+    ("consent", "customer/src/consent/"),
+    ("consent_text", "customer/src/consent/"),
+    ("consent_head", "customer/src/consent/"),
+    ("consent_now", "customer/src/consent/"),
+    ("restriction", "customer/src/restriction/"),
+    ("party_history", "customer/src/customers/"),
+    ("retention", "customer/src/retention/"),
+    ("retention_run", "customer/src/retention/"),
     ("vinculo_migration", "foundation/src/db/"),
     ("party", "customer/src/customers/"),
     ("party_search", "customer/src/customers/"),
@@ -58,8 +66,10 @@ const OWNERS: &[(&str, &str)] = &[
 
 /// Columns that another slice keeps in a row it does not own: a copy of its own fact, for sorting
 /// and showing. Each statement sets these columns and nothing else.
-const KEPT_BY_OTHERS: &[(&str, &str, &[&str])] =
-    &[("party", "customer/src/timeline/", &["last_contact_at", "last_entry_at"])];
+const KEPT_BY_OTHERS: &[(&str, &str, &[&str])] = &[
+    ("party", "customer/src/timeline/", &["last_contact_at", "last_entry_at"]),
+    ("party", "customer/src/restriction/", &["restricted_at"]),
+];
 
 /// Statements that another place may run, and why.
 const RUN_BY_OTHERS: &[(&str, &str, &str)] = &[

@@ -13,6 +13,7 @@ use foundation::web::{App, Fields, Page, Problem, Shell, part, render};
 
 use super::list_view::{Column, Line, Named};
 use super::selection::Done;
+use crate::consent::Choice as ConsentChoice;
 use crate::customers::customer::{Kind, Standing};
 use crate::customers::filter::{Field, Filter};
 use crate::customers::store::{self, Count, Order, SortBy, Start};
@@ -229,12 +230,21 @@ fn say_value(page: &Page, field: Field, value: &str) -> String {
         Field::Language => page.words.language(value),
         Field::Owner if value == "me" => page.words.text("customers-owner-me"),
         Field::Owner if value == "none" => page.words.text("customers-owner-none"),
+        _ if field.channel().is_some() && ConsentChoice::parse(value).is_some() => {
+            page.words.one_of("consent-choice", value)
+        }
         _ => value.to_owned(),
     }
 }
 
 fn say_field(page: &Page, field: Field) -> String {
-    page.words.text(format!("customers-column-{}", field.as_str()))
+    match field.channel() {
+        Some(channel) => {
+            let channel = page.words.one_of("consent-channel", channel.as_str());
+            page.words.with1("consent-filter", "channel", channel)
+        }
+        None => page.words.text(format!("customers-column-{}", field.as_str())),
+    }
 }
 
 fn chips(page: &Page, asked: &Asked) -> Vec<Chip> {
@@ -282,6 +292,8 @@ fn choices(
         (Field::Country, words(COUNTRIES_OFFERED.to_vec())),
         (Field::Owner, ["me".to_owned(), "none".to_owned()].into_iter().chain(handles).collect()),
     ];
+    let consents = words(ConsentChoice::ALL.iter().map(|choice| choice.as_str()).collect());
+    choices.push((Field::ConsentEmail, consents));
     if !teams.is_empty() {
         choices.push((Field::Team, teams.iter().map(|team| team.name.clone()).collect()));
     }

@@ -2,6 +2,7 @@
 
 mod cell;
 mod form;
+mod history;
 mod list;
 mod list_view;
 mod palette;
@@ -23,6 +24,7 @@ pub(super) fn routes() -> Routes {
         .get("/customers/new", May(Action::CreateCustomers), form::new)
         .post("/customers", May(Action::CreateCustomers), form::create)
         .get("/customers/{id}", May(Action::SeeCustomers), record::show)
+        .get("/customers/{id}/history", May(Action::SeeCustomers), history::show)
         .get("/customers/{id}/edit", May(Action::ChangeCustomers), form::edit)
         .post("/customers/{id}", May(Action::ChangeCustomers), form::change)
         .get("/customers/{id}/cells/{field}", May(Action::ChangeCustomers), cell::edit)

@@ -13,7 +13,7 @@ use crate::customers::contact_point::{ContactKind, ContactPoint};
 use crate::customers::customer::{Customer, Full, Kind, Standing};
 use crate::customers::store;
 use crate::recognition::phone;
-use crate::{access, links, purchases, timeline};
+use crate::{access, consent, links, purchases, restriction, timeline};
 
 #[derive(Template)]
 #[template(path = "customers/pages/record.html")]
@@ -31,6 +31,8 @@ struct RecordPage {
     timeline: SafeHtml,
     matters: SafeHtml,
     shares: SafeHtml,
+    consents: SafeHtml,
+    banner: SafeHtml,
     may_change: bool,
 }
 
@@ -82,7 +84,8 @@ pub(super) async fn show(
     )?;
     let Full { customer, contact_points, tags } = full.ok_or_else(Problem::not_found)?;
     let shell = page.shell("customers");
-    let may_change = customer.deleted_at.is_none() && is_changeable(&app, &scope, &actor, &customer).await?;
+    let stands = customer.deleted_at.is_none() && customer.restricted_at.is_none();
+    let may_change = stands && is_changeable(&app, &scope, &actor, &customer).await?;
     let can_write = may_change && shell.may(Action::WriteTimeline);
     let composer = async {
         if can_write {
@@ -91,10 +94,12 @@ pub(super) async fn show(
             Ok(SafeHtml::default())
         }
     };
-    let (links, composer, shares) = tokio::try_join!(
+    let (links, composer, shares, consents, banner) = tokio::try_join!(
         links::card(&app, &page, &scope, &customer),
         composer,
         access::card(&app, &page, id),
+        consent::card(&app, &page, id),
+        restriction::banner(&app, &page, &customer),
     )?;
     let name_of =
         |id| people.iter().find(|account| Some(account.id) == id).map(|account| account.name.clone());
@@ -109,6 +114,8 @@ pub(super) async fn show(
         timeline,
         matters,
         shares,
+        consents,
+        banner,
         may_change,
         contact_points,
         customer,

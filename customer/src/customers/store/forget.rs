@@ -55,6 +55,7 @@ pub async fn forget(tx: &mut Tx, id: Id) -> Result<()> {
     leave_search(tx, &[id]).await?;
     tx.run("delete from party_tag where party_id = $1", args![id]).await?;
     tx.run("delete from contact_point where party_id = $1", args![id]).await?;
+    tx.run("delete from party_history where party_id = $1", args![id]).await?;
     tx.run("delete from party where id = $1", args![id]).await?;
     for (tag,) in tags {
         // A tag that nobody else has may say who had it.

@@ -10,23 +10,26 @@ use foundation::team::Scope;
 use crate::customers::contact_point::{ContactKind, ContactPoint};
 use crate::customers::customer::{Customer, Full, customer_columns};
 use crate::customers::fields::is_read;
-use crate::customers::guard::{GUARD, shown};
+use crate::customers::guard::{GUARD, admits, shown};
 
 /// One customer in scope, deleted ones too.
 ///
 /// # Errors
-/// When the database fails.
+/// When the database fails; `SetAside` when a change is meant and the customer is restricted.
 pub async fn find(q: impl Query, scope: &Scope, id: Id) -> Result<Option<Customer>> {
     let mut args = args![id];
     let text = concat!("select ", customer_columns!(), " from party p where p.id = $1 and {visible}");
-    let sql = scope.sql(&shown(scope, text), &GUARD, &mut args);
-    q.first(sql, args).await
+    let sql = scope.with_set_aside().sql(&shown(scope, text), &GUARD, &mut args);
+    let found: Option<Customer> = q.first(sql, args).await?;
+    let is_restricted = found.as_ref().is_some_and(|customer| customer.restricted_at.is_some());
+    let is_admitted = admits(scope, is_restricted)?;
+    Ok(found.filter(|_| is_admitted))
 }
 
 /// Those of `ids` that are in scope and not deleted, in no order.
 ///
 /// # Errors
-/// When the database fails.
+/// When the database fails; `SetAside` when a change is meant and one of them is restricted.
 pub async fn find_many(q: impl Query, scope: &Scope, ids: &[Id]) -> Result<Vec<Customer>> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -38,8 +41,13 @@ pub async fn find_many(q: impl Query, scope: &Scope, ids: &[Id]) -> Result<Vec<C
         concat!("select ", customer_columns!()),
         " from party p where p.id in ("
     );
-    let sql = scope.sql(&shown(scope, &text), &GUARD, &mut args);
-    q.all(sql, args).await
+    let sql = scope.with_set_aside().sql(&shown(scope, &text), &GUARD, &mut args);
+    let mut found: Vec<Customer> = q.all(sql, args).await?;
+    let is_restricted = found.iter().any(|customer| customer.restricted_at.is_some());
+    if !admits(scope, is_restricted)? {
+        found.retain(|customer| customer.restricted_at.is_none());
+    }
+    Ok(found)
 }
 
 /// A customer in scope with contact points and tags.

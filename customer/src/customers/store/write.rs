@@ -13,6 +13,7 @@ use foundation::words;
 use serde_json::json;
 
 use super::copies::{employer_of, with_employer};
+use super::history;
 use super::read::{self, places};
 use crate::customers::contact_point::{CheckedContact, settle_primaries};
 use crate::customers::customer::{Checked, Full, Kind};
@@ -150,6 +151,7 @@ pub async fn change(
         return Err(ChangeRefused::NotWritable(field));
     }
 
+    history::keep(tx, permit, now, &before, &checked, &changed).await?;
     let employer = employer_of(tx, id).await?;
     let owners = owner_keys(tx).await?;
     let draft = &checked.draft;

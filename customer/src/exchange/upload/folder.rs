@@ -21,7 +21,8 @@ pub(super) const LARGEST: usize = 512 * 1024 * 1024;
 /// Bytes of the field `what`.
 const LONGEST_WHAT: usize = 100;
 /// What nobody imported goes away after a week.
-const KEPT_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+pub const KEPT_DAYS: i64 = 7;
+const KEPT_FOR: Duration = Duration::from_secs(KEPT_DAYS.unsigned_abs() * 24 * 60 * 60);
 
 /// A brought file, for whoever brought it.
 #[derive(Clone)]

@@ -10,6 +10,7 @@ mod folder;
 mod job;
 mod pages;
 
+pub use folder::KEPT_DAYS;
 pub use job::{JOB, SWEEP, carry_out, sweep};
 
 use axum::extract::DefaultBodyLimit;

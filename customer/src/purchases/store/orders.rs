@@ -56,7 +56,7 @@ struct Order {
 /// When the database fails.
 pub async fn orders_of_others(tx: &mut Tx, scope: &Scope, lines: &[Checked]) -> Result<BTreeSet<String>> {
     let mut of_others = BTreeSet::new();
-    if scope.sees_everything() {
+    if scope.sees_everything() && !scope.hides_set_aside() {
         return Ok(of_others);
     }
     let orders: BTreeSet<&str> = lines.iter().map(|line| line.key().0).collect();

@@ -3,6 +3,7 @@
 mod amounts;
 mod bulk;
 mod change;
+mod expired;
 mod forget;
 mod links;
 mod mention;
@@ -16,6 +17,7 @@ mod viewed;
 pub use amounts::{set_amount, withdraw};
 pub use bulk::{Loaded, record_many};
 pub use change::{ChangeRefused, change, complete, remove, reopen, restore};
+pub use expired::{count_expired, drop_expired, expired};
 pub use forget::{Gone, forget};
 pub use mention::{has_unseen_mentions, see_mentions};
 pub use read::{Filter, find, find_at, page};

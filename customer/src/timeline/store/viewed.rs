@@ -8,7 +8,7 @@ use foundation::team::Scope;
 
 use super::super::entry::{Link, PARTY};
 use super::super::fields::is_read;
-use crate::customers::{self, GUARD};
+use crate::customers::{self, GUARD, admits};
 
 /// Whether a file hangs on an entry of a customer that `scope` may see.
 ///
@@ -64,17 +64,21 @@ pub(in super::super) struct Viewed {
     pub is_deleted: bool,
 }
 
-/// The customer, when `scope` may see them.
+/// The customer, when `scope` may see them; `SetAside` when it is for a change and they are restricted.
 pub(in super::super) async fn viewed<Q: Query>(q: Q, scope: &Scope, party: Id) -> Result<Option<Viewed>> {
     let mut args = args![party];
-    let sql = scope.sql(
-        "select p.id, p.name, p.given_name, p.deleted_at from party p
+    let sql = scope.with_set_aside().sql(
+        "select p.id, p.name, p.given_name, p.deleted_at, p.restricted_at from party p
          where p.id = $1 and {visible}",
         &GUARD,
         &mut args,
     );
-    let found = q.first::<(Id, String, Option<String>, Option<Timestamp>)>(sql, args).await?;
-    Ok(found.map(|(id, name, given_name, deleted_at)| Viewed {
+    type Found = (Id, String, Option<String>, Option<Timestamp>, Option<Timestamp>);
+    let Some((id, name, given_name, deleted_at, restricted_at)) = q.first::<Found>(sql, args).await? else {
+        return Ok(None);
+    };
+    let is_admitted = admits(scope, restricted_at.is_some())?;
+    Ok(is_admitted.then(|| Viewed {
         id,
         short_name: given_name.filter(|given| !given.is_empty()).unwrap_or_else(|| name.clone()),
         name,

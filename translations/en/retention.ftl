@@ -1,0 +1,29 @@
+## How long data is kept
+
+retention-title = Retention
+retention-text = What is older than you decide here goes, once a day. People on legal hold and restricted people stay, with all that belongs to them.
+retention-class-silent = People without any contact
+retention-what-silent = Nothing written, bought, agreed to or changed for so long: they are forgotten for good. Purchases stay without them.
+retention-class-removed = Deleted people
+retention-what-removed = Deleted for so long: they are forgotten for good.
+retention-class-entries = Timeline entries
+retention-what-entries = Entries and their files go. Open tasks and orders stay.
+retention-class-history = Corrected values
+retention-what-history = What fields said before a correction goes.
+retention-days = Days to keep
+retention-let-go = Let go after that
+retention-on = On
+retention-off = Off
+retention-would-go = Would go today: { $n }
+retention-more-than = Would go today: { $n } or more
+retention-wrong-days = From 30 to 36,500 days.
+retention-last = Last run: { $date }
+retention-nothing-on = Nothing was switched on.
+retention-fixed = Kept for a fixed time
+retention-fixed-imports = Files of imports
+retention-fixed-jobs = Finished jobs
+retention-fixed-failed-jobs = Failed jobs
+retention-fixed-answers = Answers to repeated requests
+retention-fixed-mail = Outgoing mail
+retention-fixed-audit = Audit and consent ledger
+retention-for-good = For good

@@ -1,0 +1,29 @@
+## Cuánto se conservan los datos
+
+retention-title = Conservación
+retention-text = Lo que es más antiguo de lo que decide aquí desaparece, una vez al día. Las personas con retención legal o limitadas se quedan, con todo lo suyo.
+retention-class-silent = Personas sin ningún contacto
+retention-what-silent = Nada escrito, comprado, consentido ni cambiado durante ese tiempo: se olvidan para siempre. Las compras quedan sin ellas.
+retention-class-removed = Personas eliminadas
+retention-what-removed = Eliminadas desde hace ese tiempo: se olvidan para siempre.
+retention-class-entries = Entradas del historial
+retention-what-entries = Desaparecen las entradas y sus archivos. Las tareas abiertas y los pedidos se quedan.
+retention-class-history = Valores corregidos
+retention-what-history = Desaparece lo que los campos decían antes de una corrección.
+retention-days = Días de conservación
+retention-let-go = Eliminar después
+retention-on = Activo
+retention-off = Inactivo
+retention-would-go = Hoy desaparecerían: { $n }
+retention-more-than = Hoy desaparecerían: { $n } o más
+retention-wrong-days = De 30 a 36 500 días.
+retention-last = Última vez: { $date }
+retention-nothing-on = No había nada activo.
+retention-fixed = Se conservan un tiempo fijo
+retention-fixed-imports = Archivos de importaciones
+retention-fixed-jobs = Trabajos terminados
+retention-fixed-failed-jobs = Trabajos fallidos
+retention-fixed-answers = Respuestas a peticiones repetidas
+retention-fixed-mail = Correo saliente
+retention-fixed-audit = Auditoría y registro de consentimientos
+retention-for-good = Para siempre

@@ -1,0 +1,29 @@
+## Cât se păstrează datele
+
+retention-title = Păstrare
+retention-text = Ce e mai vechi decât hotărâți aici dispare, o dată pe zi. Persoanele cu reținere legală sau restricționate rămân, cu tot ce ține de ele.
+retention-class-silent = Persoane fără niciun contact
+retention-what-silent = Nimic scris, cumpărat, acceptat sau schimbat atâta timp: sunt uitate definitiv. Cumpărăturile rămân fără ele.
+retention-class-removed = Persoane șterse
+retention-what-removed = Șterse de atâta timp: sunt uitate definitiv.
+retention-class-entries = Însemnări din istoric
+retention-what-entries = Dispar însemnările și fișierele lor. Sarcinile deschise și comenzile rămân.
+retention-class-history = Valori corectate
+retention-what-history = Dispare ce spuneau câmpurile înaintea unei corectări.
+retention-days = Zile de păstrare
+retention-let-go = Elimină apoi
+retention-on = Pornit
+retention-off = Oprit
+retention-would-go = Ar dispărea azi: { $n }
+retention-more-than = Ar dispărea azi: { $n } sau mai multe
+retention-wrong-days = De la 30 la 36.500 de zile.
+retention-last = Ultima dată: { $date }
+retention-nothing-on = Nimic nu era pornit.
+retention-fixed = Păstrate un timp fix
+retention-fixed-imports = Fișiere de import
+retention-fixed-jobs = Lucrări terminate
+retention-fixed-failed-jobs = Lucrări eșuate
+retention-fixed-answers = Răspunsuri la cereri repetate
+retention-fixed-mail = E-mailuri trimise
+retention-fixed-audit = Jurnalul și registrul acordurilor
+retention-for-good = Definitiv

@@ -1,0 +1,29 @@
+## Сколько хранятся данные
+
+retention-title = Сроки хранения
+retention-text = Что старше указанных здесь сроков, удаляется раз в день. Люди под запретом удаления и с ограниченной обработкой остаются со всем, что к ним относится.
+retention-class-silent = Люди без всяких контактов
+retention-what-silent = Столько времени ничего не написано, не куплено, не согласовано и не изменено: данные удаляются навсегда. Покупки остаются без имени.
+retention-class-removed = Удалённые люди
+retention-what-removed = Удалены столько времени назад: данные стираются навсегда.
+retention-class-entries = Записи в истории
+retention-what-entries = Удаляются записи и их файлы. Открытые задачи и заказы остаются.
+retention-class-history = Исправленные значения
+retention-what-history = Удаляется то, что было в полях до исправления.
+retention-days = Хранить, дней
+retention-let-go = Потом удалять
+retention-on = Включено
+retention-off = Выключено
+retention-would-go = Сегодня удалилось бы: { $n }
+retention-more-than = Сегодня удалилось бы: { $n } или больше
+retention-wrong-days = От 30 до 36 500 дней.
+retention-last = Последний раз: { $date }
+retention-nothing-on = Ничего не было включено.
+retention-fixed = Хранятся твёрдый срок
+retention-fixed-imports = Файлы импорта
+retention-fixed-jobs = Выполненные задания
+retention-fixed-failed-jobs = Неудавшиеся задания
+retention-fixed-answers = Ответы на повторные запросы
+retention-fixed-mail = Исходящая почта
+retention-fixed-audit = Журнал и реестр согласий
+retention-for-good = Бессрочно
