@@ -63,9 +63,7 @@ fn every_column_has_a_purpose_or_a_reason_to_have_none() {
         .iter()
         .filter(|(table, columns, _)| {
             let is_there = |column: &&str| *column == "*" || exists(table, column);
-            *table != "*"
-                && !(tables.iter().any(|(known, _)| known == table)
-                    && columns.iter().all(|column| is_there(&column)))
+            *table != "*" && !(tables.iter().any(|(known, _)| known == table) && columns.iter().all(is_there))
         })
         .collect();
     assert!(idle.is_empty(), "there are no such columns: {idle:#?}");
@@ -84,7 +82,7 @@ fn the_record_can_be_read_in_every_language() {
                 let key = format!("processing-data-{}", category.table.replace('_', "-"));
                 assert!(words.has(&key), "{lang:?} {key}");
                 for group in &category.groups {
-                    assert!(words.has(&format!("field-group-{}", group.as_str())), "{lang:?} {group:?}");
+                    assert!(words.has(format!("field-group-{}", group.as_str())), "{lang:?} {group:?}");
                 }
             }
         }

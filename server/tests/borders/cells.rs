@@ -68,7 +68,7 @@ impl Cells {
         write(
             &house,
             "insert into role (word, name, actions, reads, writes, created_at, updated_at)
-            values ('looker', 'Looker', 'see-customers', '', '', 0, 0)",
+            values ('looker', 'Looker', 'see-customers', 'internal personal sensitive', '', 0, 0)",
             args![],
         )
         .await;

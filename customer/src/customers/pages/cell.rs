@@ -39,10 +39,10 @@ struct CellForm {
 
 /// The fields that can be edited in a cell: small vocabularies.
 fn editable(scope: &Scope, field: &str) -> Result<Column, Problem> {
-    let column = match Column::parse(field) {
-        Some(column @ (Column::Country | Column::Language | Column::Standing | Column::Owner)) => column,
-        _ => return Err(Problem::not_found()),
+    let is_small = |column: &Column| {
+        matches!(column, Column::Country | Column::Language | Column::Standing | Column::Owner)
     };
+    let column = Column::parse(field).filter(is_small).ok_or_else(Problem::not_found)?;
     // A field that is not read is answered like one that does not exist.
     if !column.is_read(scope) {
         return Err(Problem::not_found());
