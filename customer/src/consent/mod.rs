@@ -7,6 +7,7 @@
 mod api;
 mod chain;
 mod door;
+mod fields;
 mod forget;
 mod key;
 mod pages;
@@ -22,6 +23,7 @@ mod verify;
 
 pub use api::api_docs;
 pub use door::{Consented, Stale, Unsubscribe, consented, unsubscribe};
+pub use fields::FIELDS;
 pub use forget::forget;
 pub use pages::card;
 pub use proof::Proof;

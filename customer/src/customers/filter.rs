@@ -5,7 +5,7 @@
 
 use foundation::db::Args;
 use foundation::id::Id;
-use foundation::team::Scope;
+use foundation::team::{Group, Scope};
 use foundation::text_enum;
 
 use super::fields::is_read;
@@ -123,12 +123,28 @@ impl Filter {
     pub(super) fn sql(&self, args: &mut Args, me: Option<Id>) -> String {
         self.terms.iter().map(|term| format!(" and {}", term.sql(args, me))).collect()
     }
+
+    /// The same for SQLite alone, in words that no index answers: another one leads, and each of its rows is
+    /// asked.
+    #[must_use]
+    pub(super) fn sql_beside(&self, args: &mut Args, me: Option<Id>) -> String {
+        self.terms.iter().map(|term| format!(" and {}", term.sql_beside(args, me))).collect()
+    }
+
+    /// Whether one index answers the conditions and gives the order of names, too.
+    pub(super) fn has_index_by_name(&self) -> bool {
+        let [term] = self.terms.as_slice() else { return false };
+        matches!(term.field, Field::Kind | Field::Standing | Field::Country | Field::Language | Field::Owner)
+    }
 }
 
 impl Field {
     /// Whether whoever has `scope` may ask by it.
     #[must_use]
     pub fn is_read(self, scope: &Scope) -> bool {
+        if self.channel().is_some() {
+            return scope.reads(Group::Personal);
+        }
         is_read(scope, if self == Self::Tag { "tags" } else { self.as_str() })
     }
 
@@ -146,7 +162,7 @@ impl Term {
             Field::Kind => format!("p.kind = ${}", args.push(value)),
             Field::Standing => format!("p.standing = ${}", args.push(value)),
             Field::Country => format!("coalesce(p.country, '') = ${}", args.push(value.to_ascii_uppercase())),
-            Field::Language => format!("p.language = ${}", args.push(value)),
+            Field::Language => format!("coalesce(p.language, '') = ${}", args.push(value)),
             Field::Owner if value == "none" => "p.owner_id is null".to_owned(),
             Field::Owner if value == "me" => format!("p.owner_id = ${}", args.push(me)),
             Field::Owner => {
@@ -170,6 +186,24 @@ impl Term {
                 "p.id in (select pt.party_id from party_tag pt join tag t on t.id = pt.tag_id where t.name_key = ${})",
                 args.push(foundation::words::sort_key(value))
             ),
+        }
+    }
+
+    fn sql_beside(&self, args: &mut Args, me: Option<Id>) -> String {
+        match self.field {
+            Field::Tag => format!(
+                "exists (select 1 from party_tag pt join tag t on t.id = pt.tag_id where pt.party_id = p.id and t.name_key = ${})",
+                args.push(foundation::words::sort_key(&self.value))
+            ),
+            field if field.channel().is_some() => {
+                let channel = args.push(field.channel());
+                let choice = args.push(self.value.as_str());
+                format!(
+                    "exists (select 1 from consent_now n where n.party_id = p.id and n.purpose = 'marketing' and n.channel = ${channel} and n.choice = ${choice})"
+                )
+            }
+            // A column behind a plus is a value like any other to SQLite.
+            _ => format!("+{}", self.sql(args, me)),
         }
     }
 }

@@ -6,7 +6,7 @@ use foundation::held;
 use foundation::team::{Basis, Field, Group, Keep, Purpose};
 use foundation::words::Words;
 
-use crate::{customers, links, purchases, timeline};
+use crate::{consent, customers, links, purchases, timeline};
 
 /// What is processed for one purpose.
 pub struct Activity {
@@ -25,7 +25,7 @@ pub struct Category {
 
 /// Every field of every slice, and what the program keeps about colleagues.
 pub fn fields() -> impl Iterator<Item = &'static Field> {
-    [customers::FIELDS, links::FIELDS, timeline::FIELDS, purchases::FIELDS, held::FIELDS]
+    [customers::FIELDS, links::FIELDS, timeline::FIELDS, purchases::FIELDS, consent::FIELDS, held::FIELDS]
         .into_iter()
         .flatten()
 }

@@ -201,6 +201,8 @@ pub async fn list(
     if !filter.is_read(scope) || !order.by.is_read(scope) {
         return Ok(found);
     }
+    let lead = lead(db, me, filter, order).await?;
+    let plus = if lead == Lead::Filter { "+" } else { "" };
     // Longest tie first: all keys equal, then all but the last, …, then none.
     let ties = if start.is_some() { (0..=keys.len()).rev().collect() } else { vec![0] };
     for tie in ties {
@@ -208,15 +210,18 @@ pub async fn list(
             break;
         }
         let mut args = Args::new();
-        let range = start.map_or_else(String::new, |start| range(&mut args, order, start, tie));
-        let conditions = filter.sql(&mut args, me);
+        let range = start.map_or_else(String::new, |start| range(&mut args, order, start, tie, plus));
+        let conditions = match lead {
+            Lead::Order => filter.sql_beside(&mut args, me),
+            Lead::Filter | Lead::Either => filter.sql(&mut args, me),
+        };
         let (_, direction) = order.direction();
-        let by: String = keys.iter().skip(tie).map(|key| format!("{key}{direction}, ")).collect();
+        let by: String = keys.iter().skip(tie).map(|key| format!("{plus}{key}{direction}, ")).collect();
         let rest = limit - found.len();
         let text = format!(
             "{} from party p
              where p.deleted_at is null{range}{conditions} and {{visible}}
-             order by {by}p.id{direction}
+             order by {by}{plus}p.id{direction}
              limit {rest}",
             concat!("select ", customer_columns!())
         );
@@ -226,19 +231,51 @@ pub async fn list(
     Ok(found)
 }
 
+/// So many customers are put in order for one page. Of more, enough stand close together in the order's index.
+const FEW: i64 = if cfg!(test) { 20 } else { 2_000 };
+
+/// Which index leads through a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lead {
+    /// One index answers both, or the engine knows how often each value is there.
+    Either,
+    /// The conditions leave few, which are put in order.
+    Filter,
+    /// The conditions leave many: the order is walked until a page is full.
+    Order,
+}
+
+/// SQLite keeps no counts of values. Taken wrongly, either index reads the whole table: the order's for a value
+/// that nearly nobody has, the value's for one that nearly everybody has.
+async fn lead(db: &Db, me: Option<Id>, filter: &Filter, order: Order) -> Result<Lead> {
+    let is_answered = order.by == SortBy::Name && filter.has_index_by_name();
+    if filter.terms.is_empty() || is_answered || db.engine() == Engine::Postgres {
+        return Ok(Lead::Either);
+    }
+    let mut args = args![FEW + 1];
+    let conditions = filter.sql(&mut args, me);
+    let text = format!(
+        "select count(*)
+         from (select 1 as one from party p where p.deleted_at is null{conditions} limit $1) counted"
+    );
+    let (count,) = db.one::<(i64,)>(Sql::built(text), args).await?;
+    Ok(if count > FEW { Lead::Order } else { Lead::Filter })
+}
+
 /// `and k1 = $1 and k2 > $2`: the first `tie` keys as they were, the next one beyond.
-fn range(args: &mut Args, order: Order, start: &Start, tie: usize) -> String {
+fn range(args: &mut Args, order: Order, start: &Start, tie: usize, plus: &str) -> String {
     let (beyond, _) = order.direction();
     let keys = order.by.keys();
     let mut text = String::new();
     for (expression, key) in keys.iter().zip(&start.keys).take(tie) {
-        text.push_str(&format!(" and {expression} = ${}", args.push(key.clone())));
+        text.push_str(&format!(" and {plus}{expression} = ${}", args.push(key.clone())));
     }
     match keys.get(tie) {
         Some(expression) => {
-            text.push_str(&format!(" and {expression} {beyond} ${}", args.push(start.keys[tie].clone())));
+            let key = args.push(start.keys[tie].clone());
+            text.push_str(&format!(" and {plus}{expression} {beyond} ${key}"));
         }
-        None => text.push_str(&format!(" and p.id {beyond} ${}", args.push(start.id))),
+        None => text.push_str(&format!(" and {plus}p.id {beyond} ${}", args.push(start.id))),
     }
     text
 }

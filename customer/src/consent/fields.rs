@@ -1,0 +1,42 @@
+//! What is kept about consents, restrictions and corrections.
+
+use foundation::team::{Basis, Field, Group, Keep, Purpose, Use};
+
+const PROOF: Use = Use::new(Purpose::Accountability, Basis::Law, Keep::Audit);
+const LEDGER: (&str, &str) = ("consent", "");
+const NOW: (&str, &str) = ("consent_now", "");
+const RESTRICTION: (&str, &str) = ("restriction", "");
+const HISTORY: (&str, &str) = ("party_history", "");
+
+/// All of them; proofs, reasons and former values are sealed by the person's key.
+pub const FIELDS: &[Field] = &[
+    Field::new(
+        "consent",
+        LEDGER,
+        &["party_id", "purpose", "channel", "choice", "at", "recorded_at", "source"],
+        Group::Personal,
+        PROOF,
+    ),
+    Field::new("consent-proof", LEDGER, &["party_ref", "text_id", "proof"], Group::Personal, PROOF),
+    Field::new("consent-by", LEDGER, &["actor_kind", "actor_id", "actor_name"], Group::Internal, PROOF),
+    Field::new(
+        "consent",
+        NOW,
+        &["party_id", "purpose", "channel", "choice", "at", "refused_at"],
+        Group::Personal,
+        PROOF,
+    ),
+    Field::new("restricted", ("party", ""), &["restricted_at"], Group::Internal, PROOF),
+    Field::new("restriction", RESTRICTION, &["party_id", "reason"], Group::Personal, PROOF),
+    Field::new(
+        "restriction-by",
+        RESTRICTION,
+        &["placed_by", "placed_at", "lifted_at", "lifted_by"],
+        Group::Internal,
+        PROOF,
+    ),
+    Field::new("correction", HISTORY, &["party_id", "at", "field", "sealed"], Group::Personal, PROOF),
+    Field::new("correction-by", HISTORY, &["actor_name"], Group::Internal, PROOF),
+    Field::new("rule-by", ("retention", ""), &["changed_at", "changed_by"], Group::Internal, PROOF),
+    Field::new("text-by", ("consent_text", ""), &["created_at", "created_by"], Group::Internal, PROOF),
+];
