@@ -54,6 +54,31 @@ create table api_token (
   FOREIGN KEY (created_by) REFERENCES account(id)
 );
 
+create table approval (
+  id uuid not null,
+  kind text not null,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at bigint not null,
+  expires_at bigint not null,
+  count bigint not null,
+  payload_hash bytea not null,
+  shown text not null,
+  see_path text not null,
+  again_path text not null,
+  again_form text,
+  verdict text,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at bigint,
+  used_at bigint,
+  PRIMARY KEY (id),
+  FOREIGN KEY (asked_by) REFERENCES account(id) ON DELETE CASCADE,
+  FOREIGN KEY (decided_by) REFERENCES account(id) ON DELETE SET NULL
+);
+create index approval_asked_by on approval (asked_by, kind);
+create index approval_open on approval (expires_at) WHERE (used_at IS NULL);
+
 create table audit (
   id uuid not null,
   at bigint not null,
@@ -314,6 +339,17 @@ create table mail (
   FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
 create index mail_created on mail (created_at DESC);
+
+create table mass_act (
+  id uuid not null,
+  kind text not null,
+  account_id uuid not null,
+  at bigint not null,
+  count bigint not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index mass_act_account on mass_act (account_id, kind, at);
 
 create table mention (
   entry_id uuid not null,

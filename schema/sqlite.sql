@@ -43,6 +43,28 @@ create table api_token (
   ended_at bigint
 , reach text not null default 'everyone');
 
+create table approval (
+  id uuid primary key,
+  kind text not null,
+  asked_by uuid not null references account (id) on delete cascade,
+  asked_by_name text not null,
+  asked_at bigint not null,
+  expires_at bigint not null,
+  count bigint not null,
+  payload_hash bytea not null,
+  shown text not null,
+  see_path text not null,
+  again_path text not null,
+  again_form text,
+  verdict text,
+  decided_by uuid references account (id) on delete set null,
+  decided_by_name text,
+  decided_at bigint,
+  used_at bigint
+);
+create index approval_asked_by on approval (asked_by, kind);
+create index approval_open on approval (expires_at) where used_at is null;
+
 create table audit (
   id uuid primary key,
   at bigint not null,
@@ -270,6 +292,15 @@ create table mail (
   ended_at bigint
 );
 create index mail_created on mail (created_at desc);
+
+create table mass_act (
+  id uuid primary key,
+  kind text not null,
+  account_id uuid not null references account (id) on delete cascade,
+  at bigint not null,
+  count bigint not null
+);
+create index mass_act_account on mass_act (account_id, kind, at);
 
 create table mention (
   entry_id uuid not null references entry (id) on delete cascade,

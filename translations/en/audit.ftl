@@ -44,6 +44,7 @@ audit-kind-team = Team
 audit-kind-token = Token
 audit-kind-audit = Audit
 audit-kind-alarm = Alarm
+audit-kind-approval = Approval
 
 ## What was done
 
@@ -85,6 +86,10 @@ audit-action-team-create = Team created
 audit-action-team-rename = Team renamed
 audit-action-token-create = Token created
 audit-action-token-end = Token ended
+audit-action-approval-ask = Second person asked for
+audit-action-approval-decide = Request for a second person answered
+audit-action-approval-use = Approval used
+audit-action-approval-withdraw = Request for a second person taken back
 audit-action-setup-offer = First administrator invited
 audit-action-demo-fill = Demo company filled
 audit-action-audit-export = Audit exported

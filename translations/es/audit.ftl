@@ -46,6 +46,7 @@ audit-kind-team = Equipo
 audit-kind-token = Token
 audit-kind-audit = Auditoría
 audit-kind-alarm = Alarma
+audit-kind-approval = Aprobación
 
 ## What was done
 
@@ -87,6 +88,10 @@ audit-action-team-create = Equipo creado
 audit-action-team-rename = Equipo renombrado
 audit-action-token-create = Token creado
 audit-action-token-end = Token finalizado
+audit-action-approval-ask = Segunda persona solicitada
+audit-action-approval-decide = Solicitud de segunda persona respondida
+audit-action-approval-use = Aprobación usada
+audit-action-approval-withdraw = Solicitud de segunda persona retirada
 audit-action-setup-offer = Primer administrador invitado
 audit-action-demo-fill = Empresa de prueba rellenada
 audit-action-audit-export = Auditoría exportada

@@ -49,6 +49,7 @@ audit-kind-token = Token
 # Same in English.
 audit-kind-audit = Audit
 audit-kind-alarm = Alarmă
+audit-kind-approval = Aprobare
 
 ## What was done
 
@@ -90,6 +91,10 @@ audit-action-team-create = Echipă creată
 audit-action-team-rename = Echipă redenumită
 audit-action-token-create = Token creat
 audit-action-token-end = Token încheiat
+audit-action-approval-ask = A doua persoană cerută
+audit-action-approval-decide = Cerere pentru a doua persoană cu răspuns
+audit-action-approval-use = Aprobare folosită
+audit-action-approval-withdraw = Cerere pentru a doua persoană retrasă
 audit-action-setup-offer = Primul administrator invitat
 audit-action-demo-fill = Firma demo populată
 audit-action-audit-export = Audit exportat

@@ -44,6 +44,7 @@ audit-kind-team = Команда
 audit-kind-token = Токен
 audit-kind-audit = Журнал
 audit-kind-alarm = Тревога
+audit-kind-approval = Подтверждение
 
 ## What was done
 
@@ -85,6 +86,10 @@ audit-action-team-create = Команда создана
 audit-action-team-rename = Команда переименована
 audit-action-token-create = Токен создан
 audit-action-token-end = Токен отозван
+audit-action-approval-ask = Запрошен второй человек
+audit-action-approval-decide = Дан ответ на запрос второго человека
+audit-action-approval-use = Подтверждение использовано
+audit-action-approval-withdraw = Запрос второго человека отозван
 audit-action-setup-offer = Приглашён первый администратор
 audit-action-demo-fill = Демокомпания заполнена
 audit-action-audit-export = Журнал выгружен

@@ -40,6 +40,10 @@ pub(super) const ACTIONS: &[&str] = &[
     "team.rename",
     "token.create",
     "token.end",
+    "approval.ask",
+    "approval.decide",
+    "approval.use",
+    "approval.withdraw",
     "setup.offer",
     "demo.fill",
     "audit.export",
@@ -63,6 +67,7 @@ pub(super) const KINDS: &[&str] = &[
     "token",
     "audit",
     "alarm",
+    "approval",
 ];
 
 /// The key of an action's text.

@@ -7,6 +7,7 @@
 mod account_page;
 mod accounts;
 mod actor;
+pub mod approval;
 mod breached;
 mod colleague;
 mod entrance;
@@ -76,6 +77,7 @@ pub fn routes() -> Routes {
         .merge(team_page::routes())
         .merge(account_page::routes())
         .merge(roles::routes())
+        .merge(approval::routes())
         .merge(colleague::routes())
         .merge(step_up::routes())
         .merge(mentions::routes())

@@ -49,6 +49,8 @@ text_enum! {
         ManageTeam = "manage-team",
         SeeAudit = "see-audit",
         ForgetCustomers = "forget-customers",
+        /// Being the second person for what a colleague does with very many customers.
+        Approve = "approve",
     }
 }
 
@@ -97,7 +99,7 @@ impl Role {
             SeeCustomers | SeeTimeline | SeePurchases => true,
             CreateCustomers | ChangeCustomers | ChangeManyCustomers | AssignCustomers | ShareCustomers
             | WriteTimeline | WritePurchases => self != Self::ReadOnly,
-            DeleteCustomers | ImportCustomers | ExportCustomers | CorrectTimeline | SeeTeam => {
+            DeleteCustomers | ImportCustomers | ExportCustomers | CorrectTimeline | SeeTeam | Approve => {
                 matches!(self, Self::Administrator | Self::Manager)
             }
             ManageTeam | SeeAudit | ForgetCustomers => self == Self::Administrator,

@@ -67,6 +67,8 @@ pub struct House {
     team: Id,
     colleague: Id,
     token: Id,
+    /// What somebody asked for, which takes a second person.
+    ask: Id,
 }
 
 impl House {
@@ -97,6 +99,7 @@ impl House {
         add_link(&app, own, employer).await;
         let (entry, task, file) = write_timeline(&app, secret, stranger).await;
         buy(&app, secret).await;
+        let ask = ask_to_remove(&app, colleague, secret).await;
 
         let client = testing::client(&app, vinculo::routes());
         Self {
@@ -114,6 +117,7 @@ impl House {
             team,
             colleague,
             token,
+            ask,
         }
     }
 
@@ -123,9 +127,11 @@ impl House {
 
     /// The route's address with real ids in it; `customer` is whose pages are meant.
     pub fn address(&self, route: &RouteInfo, customer: Id) -> String {
-        let starts: [(&str, Id); 15] = [
+        let starts: [(&str, Id); 17] = [
             // An upload belongs to whoever brought it, and here nobody did.
             (UPLOADS, Id::NONE),
+            ("/customers/asked/{id}", self.ask),
+            ("/settings/approvals/{id}", self.ask),
             ("/customers/{id}", customer),
             ("/api/v1/customers/{id}", customer),
             ("/links/{id}", self.link),
@@ -281,6 +287,31 @@ async fn write_timeline(app: &App, party: Id, stranger: Id) -> (Id, Id, Id) {
             .unwrap();
     tx.commit().await.unwrap();
     (entry, task, file)
+}
+
+/// A colleague wants to put the secret customer away with many others.
+async fn ask_to_remove(app: &App, colleague: Id, secret: Id) -> Id {
+    let id = Id::new(app.now());
+    let mut tx = app.db.begin().await.unwrap();
+    tx.run(
+        "insert into approval (id, kind, asked_by, asked_by_name, asked_at, expires_at, count, payload_hash, shown,
+           see_path, again_path, again_form)
+         values ($1, 'remove', $2, 'Colleague', $3, $4, 200, $5, '', $6, '/customers/selection', $7)",
+        args![
+            id,
+            colleague,
+            app.now(),
+            app.now().plus(DAY),
+            vec![0_u8; 32],
+            format!("/customers/asked/{id}"),
+            format!("do=remove&ids={secret}")
+        ],
+    )
+    .await
+    .unwrap();
+    tx.unaudited("a test's own ask");
+    tx.commit().await.unwrap();
+    id
 }
 
 async fn buy(app: &App, customer: Id) {
