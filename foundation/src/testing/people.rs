@@ -54,6 +54,7 @@ fn app_with(db: Db, clock: Clock, data: &Path, mail: Option<crate::mail::Smtp>) 
             public_url: Some(format!("http://{HOST}")),
             is_demo: false,
             trusted_proxies: Vec::new(),
+            internal_hosts: Vec::new(),
             mail,
             currency: String::from("EUR"),
         },
