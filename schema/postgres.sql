@@ -167,6 +167,19 @@ create table decoy (
   PRIMARY KEY (record_id)
 );
 
+create table email_change (
+  key_hash bytea not null,
+  kind text not null,
+  account_id uuid not null,
+  email text not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  used_at bigint,
+  PRIMARY KEY (key_hash),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index email_change_account on email_change (account_id);
+
 create table entry (
   id uuid not null,
   kind text not null,
@@ -275,6 +288,21 @@ create table idempotency (
 );
 create index idempotency_age on idempotency (created_at);
 
+create table identity (
+  id uuid not null,
+  provider_id uuid not null,
+  issuer text not null,
+  subject text not null,
+  account_id uuid not null,
+  created_at bigint not null,
+  used_at bigint,
+  PRIMARY KEY (id),
+  UNIQUE (issuer, subject),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  FOREIGN KEY (provider_id) REFERENCES oidc_provider(id) ON DELETE CASCADE
+);
+create index identity_account on identity (account_id);
+
 create table import_run (
   id uuid not null,
   what text not null,
@@ -362,6 +390,23 @@ create table mention (
 );
 create index mention_entry on mention (entry_id);
 create index mention_unseen on mention (account_id, at DESC) WHERE (seen_at IS NULL);
+
+create table oidc_provider (
+  id uuid not null,
+  name text not null,
+  issuer text not null,
+  client_id text not null,
+  client_secret bytea,
+  domains text not null,
+  makes_accounts boolean not null,
+  is_on boolean not null,
+  metadata text not null,
+  version bigint not null default 1,
+  created_at bigint not null,
+  updated_at bigint not null,
+  PRIMARY KEY (id),
+  UNIQUE (issuer)
+);
 
 create table one_time_key (
   key_hash bytea not null,

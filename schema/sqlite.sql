@@ -140,6 +140,17 @@ create table decoy (
   made_at bigint not null
 );
 
+create table email_change (
+  key_hash bytea primary key,
+  kind text not null,
+  account_id uuid not null references account (id) on delete cascade,
+  email text not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  used_at bigint
+);
+create index email_change_account on email_change (account_id);
+
 create table entry (
   id uuid primary key,
   kind text not null,
@@ -234,6 +245,18 @@ create table idempotency (
 );
 create index idempotency_age on idempotency (created_at);
 
+create table identity (
+  id uuid primary key,
+  provider_id uuid not null references oidc_provider (id) on delete cascade,
+  issuer text not null,
+  subject text not null,
+  account_id uuid not null references account (id) on delete cascade,
+  created_at bigint not null,
+  used_at bigint,
+  unique (issuer, subject)
+);
+create index identity_account on identity (account_id);
+
 create table import_run (
   id uuid primary key,
   what text not null,
@@ -311,6 +334,21 @@ create table mention (
 );
 create index mention_entry on mention (entry_id);
 create index mention_unseen on mention (account_id, at desc) where seen_at is null;
+
+create table oidc_provider (
+  id uuid primary key,
+  name text not null,
+  issuer text not null unique,
+  client_id text not null,
+  client_secret bytea,
+  domains text not null,
+  makes_accounts boolean not null,
+  is_on boolean not null,
+  metadata text not null,
+  version bigint not null default 1,
+  created_at bigint not null,
+  updated_at bigint not null
+);
 
 create table one_time_key (
   key_hash bytea primary key,

@@ -47,6 +47,7 @@ audit-kind-token = Token
 audit-kind-audit = Auditoría
 audit-kind-alarm = Alarma
 audit-kind-approval = Aprobación
+audit-kind-sign-in-service = Servicio de acceso
 
 ## What was done
 
@@ -84,6 +85,8 @@ audit-action-account-block = Cuenta bloqueada
 audit-action-account-unblock = Cuenta desbloqueada
 audit-action-account-link = Enlace de acceso creado
 audit-action-account-password = Contraseña cambiada
+audit-action-account-email-ask = Cambio de correo solicitado
+audit-action-account-email = Dirección de correo cambiada
 audit-action-team-create = Equipo creado
 audit-action-team-rename = Equipo renombrado
 audit-action-token-create = Token creado
@@ -92,6 +95,11 @@ audit-action-approval-ask = Segunda persona solicitada
 audit-action-approval-decide = Solicitud de segunda persona respondida
 audit-action-approval-use = Aprobación usada
 audit-action-approval-withdraw = Solicitud de segunda persona retirada
+audit-action-identity-connect = Servicio de acceso conectado
+audit-action-identity-remove = Servicio de acceso desconectado
+audit-action-oidc-create = Servicio de acceso añadido
+audit-action-oidc-change = Servicio de acceso modificado
+audit-action-oidc-remove = Servicio de acceso quitado
 audit-action-setup-offer = Primer administrador invitado
 audit-action-demo-fill = Empresa de prueba rellenada
 audit-action-audit-export = Auditoría exportada

@@ -25,8 +25,8 @@ pub use guard::{GUARD, with_employers};
 pub use renamed::{follow_organisation, follow_renamed};
 pub use store::{
     ChangeRefused, Count, Hit, ORGANISATION_RENAMED, Order, SortBy, Start, change, contact_points,
-    count_about, count_exactly, create, create_many, find, find_many, full, list, same_contact, search, set_organisation,
-    tags_of,
+    count_about, count_exactly, create, create_many, find, find_many, full, list, same_contact, search,
+    set_organisation, tags_of,
 };
 pub use store::{Overdue, Traces, forget, overdue_of_mine, traces};
 pub use strangers::strangers;

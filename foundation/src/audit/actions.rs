@@ -36,6 +36,8 @@ pub(super) const ACTIONS: &[&str] = &[
     "account.unblock",
     "account.link",
     "account.password",
+    "account.email-ask",
+    "account.email",
     "team.create",
     "team.rename",
     "token.create",
@@ -44,6 +46,11 @@ pub(super) const ACTIONS: &[&str] = &[
     "approval.decide",
     "approval.use",
     "approval.withdraw",
+    "identity.connect",
+    "identity.remove",
+    "oidc.create",
+    "oidc.change",
+    "oidc.remove",
     "setup.offer",
     "demo.fill",
     "audit.export",
@@ -68,6 +75,7 @@ pub(super) const KINDS: &[&str] = &[
     "audit",
     "alarm",
     "approval",
+    "sign-in-service",
 ];
 
 /// The key of an action's text.

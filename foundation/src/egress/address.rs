@@ -24,12 +24,8 @@ const NOT_OPEN_V4: [([u8; 4], u32); 15] = [
 ];
 
 /// Networks within 2000::/3 that are not open: of protocols, for documents, and those that hide an IPv4 address.
-const NOT_OPEN_V6: [(u128, u32); 4] = [
-    (0x2001_0000 << 96, 23),
-    (0x2001_0db8 << 96, 32),
-    (0x2002_0000 << 96, 16),
-    (0x3fff_0000 << 96, 20),
-];
+const NOT_OPEN_V6: [(u128, u32); 4] =
+    [(0x2001_0000 << 96, 23), (0x2001_0db8 << 96, 32), (0x2002_0000 << 96, 16), (0x3fff_0000 << 96, 20)];
 
 /// Whether a packet to this address goes out to the internet, and to nobody on the way.
 #[must_use]
@@ -99,7 +95,9 @@ mod tests {
 
     #[test]
     fn an_address_inside_another_one_is_what_counts() {
-        assert!(!is_open_at("::ffff:127.0.0.1") && !is_open_at("::ffff:10.0.0.1") && !is_open_at("::127.0.0.1"));
+        assert!(
+            !is_open_at("::ffff:127.0.0.1") && !is_open_at("::ffff:10.0.0.1") && !is_open_at("::127.0.0.1")
+        );
         assert!(!is_open_at("64:ff9b::a9fe:a9fe") && is_open_at("64:ff9b::808:808"));
         assert!(!is_open_at("64:ff9b:1::808:808") && !is_open_at("fe80::1") && !is_open_at("fd00::1"));
         assert!(is_open_at("::ffff:8.8.8.8") && is_open_at("2606:4700::1111"));

@@ -97,7 +97,8 @@ async fn read(
     shown: &str,
 ) -> Result<Answer, Trouble> {
     let (head, mut body) = response.into_parts();
-    let announced = head.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let announced =
+        head.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: usize| length > most) {
         return Err(Trouble::TooLarge(shown.to_owned()));
     }

@@ -138,10 +138,14 @@ async fn no_spelling_of_this_machine_or_its_neighbours_is_gone_to() {
     let book = Book::new(&[]);
     let egress = Egress::with(book.clone(), &[]);
     for spelling in SPELLINGS {
-        for url in [format!("https://{spelling}/"), format!("https://{spelling}:443"), format!("http://{spelling}/x")]
-        {
+        for url in [
+            format!("https://{spelling}/"),
+            format!("https://{spelling}:443"),
+            format!("http://{spelling}/x"),
+        ] {
             let answer = egress.get(&url).await;
-            let refused = matches!(answer, Err(Trouble::Target(_) | Trouble::Internal(_) | Trouble::NotOpen(_)));
+            let refused =
+                matches!(answer, Err(Trouble::Target(_) | Trouble::Internal(_) | Trouble::NotOpen(_)));
             assert!(refused, "{url}: {answer:?}");
         }
     }
@@ -290,7 +294,8 @@ async fn whoever_answers_no_http_is_refused() {
             let _ = stream.read(&mut [0; 1024]).await;
             stream.write_all(said.as_bytes()).await.unwrap();
         });
-        let answer = allowed(format!("http://127.0.0.1:{port}")).get(&format!("http://127.0.0.1:{port}/")).await;
+        let answer =
+            allowed(format!("http://127.0.0.1:{port}")).get(&format!("http://127.0.0.1:{port}/")).await;
         assert!(matches!(answer, Err(Trouble::Broken(..))), "{said}: {answer:?}");
     }
 }
@@ -314,7 +319,8 @@ async fn a_certificate_that_nobody_vouches_for_is_refused() {
         .with_single_cert(vec![certificate], key)
         .unwrap();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    let origin: Origin = format!("https://idp.test:{}", listener.local_addr().unwrap().port()).parse().unwrap();
+    let origin: Origin =
+        format!("https://idp.test:{}", listener.local_addr().unwrap().port()).parse().unwrap();
     tokio::spawn(async move {
         let (stream, _) = listener.accept().await.unwrap();
         let _ = TlsAcceptor::from(Arc::new(config)).accept(stream).await;
@@ -331,7 +337,10 @@ fn an_address_is_read_in_its_plain_spelling_alone() {
     let read = |text: &str| text.parse::<Target>().map(|target| target.to_string());
 
     assert_eq!(read("https://Login.Example.COM"), Ok("https://login.example.com/".to_owned()));
-    assert_eq!(read("https://login.example.com:443/a?b=%20c"), Ok("https://login.example.com/a?b=%20c".to_owned()));
+    assert_eq!(
+        read("https://login.example.com:443/a?b=%20c"),
+        Ok("https://login.example.com/a?b=%20c".to_owned())
+    );
     assert_eq!(read("https://a.example:8443?x"), Ok("https://a.example:8443/?x".to_owned()));
     assert_eq!(read("https://[2606:4700:0::1111]/"), Ok("https://[2606:4700::1111]/".to_owned()));
     assert_eq!(read("ftp://a.example/"), Err(BadTarget::Scheme));
@@ -340,7 +349,18 @@ fn an_address_is_read_in_its_plain_spelling_alone() {
         let read = read(&format!("https://a.example:{port}/"));
         assert!(read.is_err(), "port {port}: {read:?}");
     }
-    for host in ["", ".", "a..b", "-a.example", "a-.example", "a_b.example", "a.example.", "a.1", "1.2.3", "1.2.3.4.5"] {
+    for host in [
+        "",
+        ".",
+        "a..b",
+        "-a.example",
+        "a-.example",
+        "a_b.example",
+        "a.example.",
+        "a.1",
+        "1.2.3",
+        "1.2.3.4.5",
+    ] {
         assert_eq!(read(&format!("https://{host}/")), Err(BadTarget::Host), "{host}");
     }
     assert!("https://a.example/path".parse::<Origin>().is_err());

@@ -73,9 +73,13 @@ pub(super) async fn look_at(
 
 /// The address to hand over, under which people reach this installation.
 pub(super) fn address(app: &App, purpose: Purpose, key: &Secret) -> String {
-    let base = match &app.settings.public_url {
+    format!("{}{}?key={}", base(app), purpose.path(), key.reveal())
+}
+
+/// The start of every address of ours, without a slash at its end.
+pub(super) fn base(app: &App) -> String {
+    match &app.settings.public_url {
         Some(url) => url.clone(),
         None => format!("http://{}", app.hosts.first().map_or("127.0.0.1", String::as_str)),
-    };
-    format!("{base}{}?key={}", purpose.path(), key.reveal())
+    }
 }

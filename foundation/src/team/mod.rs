@@ -10,6 +10,7 @@ mod actor;
 pub mod approval;
 mod breached;
 mod colleague;
+mod email;
 mod entrance;
 mod factor;
 mod form;
@@ -18,6 +19,7 @@ mod handle;
 mod invitation;
 mod link;
 mod mentions;
+mod oidc;
 mod on_behalf;
 mod own_account;
 mod passkey;
@@ -78,6 +80,8 @@ pub fn routes() -> Routes {
         .merge(account_page::routes())
         .merge(roles::routes())
         .merge(approval::routes())
+        .merge(email::routes())
+        .merge(oidc::routes())
         .merge(colleague::routes())
         .merge(step_up::routes())
         .merge(mentions::routes())

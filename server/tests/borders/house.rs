@@ -127,7 +127,7 @@ impl House {
 
     /// The route's address with real ids in it; `customer` is whose pages are meant.
     pub fn address(&self, route: &RouteInfo, customer: Id) -> String {
-        let starts: [(&str, Id); 17] = [
+        let starts: [(&str, Id); 19] = [
             // An upload belongs to whoever brought it, and here nobody did.
             (UPLOADS, Id::NONE),
             ("/customers/asked/{id}", self.ask),
@@ -146,6 +146,9 @@ impl House {
             // Nobody raised one; an empty form is told so before it is looked for.
             ("/settings/alarms/{id}", Id::NONE),
             ("/settings/outbox/{id}", Id::NONE),
+            // No other house is known here.
+            ("/settings/sign-in/{id}", Id::NONE),
+            ("/settings/account/identities/{id}", Id::NONE),
             // A passkey is made by a device; here nobody has one.
             ("/settings/account/passkeys/{id}", Id::NONE),
         ];

@@ -33,7 +33,11 @@ async fn more_customers_than_a_hundred_are_put_away_only_with_the_yes_of_another
 
         other.post(&format!("/settings/approvals/{ask}/decision"), &[("verdict", "granted")]).await;
         let fewer = browser.post("/customers/selection", &form[..101]).await;
-        assert!(fewer.header("location").contains("said=removed"), "one hundred need nobody: {:?}", fewer.headers);
+        assert!(
+            fewer.header("location").contains("said=removed"),
+            "one hundred need nobody: {:?}",
+            fewer.headers
+        );
         let whole = browser.post("/customers/selection", &form[..1]).await;
         assert_eq!(whole.status, 422);
     })

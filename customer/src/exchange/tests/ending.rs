@@ -113,7 +113,8 @@ async fn a_thousand_and_one_customers_leave_only_with_the_yes_of_another_person(
 
         let asked = browser.get(path).await;
         let place = asked.header("location").to_owned();
-        let request = browser.request(axum::http::Method::GET, path).header(header::ACCEPT, "application/json");
+        let request =
+            browser.request(axum::http::Method::GET, path).header(header::ACCEPT, "application/json");
         let as_program = browser.send(request, axum::body::Body::empty()).await;
         let shown = other.get("/settings/approvals").await.body;
 

@@ -25,8 +25,8 @@ use crate::web::Problem;
 
 pub(super) use page::routes;
 pub use rule::Limits;
-pub use store::{Ask, Notices, find, notices};
 pub(super) use store::forget;
+pub use store::{Ask, Notices, find, notices};
 
 pub(super) const PATH: &str = "/settings/approvals";
 /// So long does an ask wait, and a yes hold.
@@ -119,9 +119,8 @@ pub enum Need {
 /// [`DbError::NotAllowed`] for a program with a token: nobody answers for it. Else when the database refuses.
 pub async fn need(tx: &mut Tx, permit: &Permit, now: Timestamp, wanted: Wanted) -> Result<Need> {
     let payload_hash = hash_of(wanted.mass, &wanted.payload);
-    let granted = |how| {
-        Ok(Need::Granted(Approved { mass: wanted.mass, payload_hash: payload_hash.clone(), how }))
-    };
+    let granted =
+        |how| Ok(Need::Granted(Approved { mass: wanted.mass, payload_hash: payload_hash.clone(), how }));
     let account = match (permit.actor().kind(), permit.actor().account()) {
         (ActorKind::System, _) => return granted(How::Machine),
         (ActorKind::Staff, Some(account)) => account,

@@ -102,9 +102,9 @@ async fn page_of(app: &App, page: &Page, actor: &Actor) -> Result<ApprovalsPage,
 /// Names of those who may answer somebody's asks.
 async fn who_else(app: &App, me: Id) -> Result<Vec<String>, Problem> {
     let all = accounts(&app.db).await?;
-    let may = all.into_iter().filter(|account| {
-        account.id != me && !account.is_blocked() && account.rights.may(Action::Approve)
-    });
+    let may = all
+        .into_iter()
+        .filter(|account| account.id != me && !account.is_blocked() && account.rights.may(Action::Approve));
     Ok(may.map(|account| account.name).collect())
 }
 
@@ -136,9 +136,9 @@ async fn decide(
     PathId(id): PathId,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let verdict = match Verdict::parse(fields.text("verdict")) {
-        Some(verdict @ (Verdict::Granted | Verdict::Refused)) => verdict,
-        _ => return Err(Problem::field("verdict", "granted or refused")),
+    let said = Verdict::parse(fields.text("verdict"));
+    let Some(verdict @ (Verdict::Granted | Verdict::Refused)) = said else {
+        return Err(Problem::field("verdict", "granted or refused"));
     };
     let actor = permit.actor();
     let by = actor.account().ok_or_else(Problem::for_people)?;
@@ -241,4 +241,3 @@ fn raising(before: Limits, asked: Limits) -> Wanted {
 fn done(said: &str) -> Response {
     Redirect::to(&format!("{PATH}?said={said}")).into_response()
 }
-
