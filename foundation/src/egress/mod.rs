@@ -154,7 +154,8 @@ impl Egress {
     async fn checked(&self, origin: &Origin) -> Result<SocketAddr, Trouble> {
         let is_internal = self.is_internal(origin);
         let shown = || origin.to_string();
-        if !is_internal && !(origin.is_tls && origin.port == 443) {
+        let is_usual = origin.is_tls && origin.port == 443;
+        if !is_internal && !is_usual {
             return Err(Trouble::NotOpen(shown()));
         }
         let addresses: Vec<IpAddr> = match &origin.host {

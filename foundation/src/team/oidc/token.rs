@@ -126,7 +126,7 @@ fn check_claims(claims: &Claims, algorithm: Algorithm, expected: &Expected<'_>) 
     let moment = |seconds: f64| {
         let fits = seconds.is_finite() && (0.0..1e11).contains(&seconds);
         // A moment before the year 5138 fits.
-        fits.then(|| Timestamp((seconds * 1_000.0) as i64)).ok_or(Refused::Malformed)
+        fits.then_some(Timestamp((seconds * 1_000.0) as i64)).ok_or(Refused::Malformed)
     };
     let now = expected.now;
     if moment(claims.exp)?.plus(SLACK) <= now {
