@@ -54,6 +54,31 @@ create table api_token (
   FOREIGN KEY (created_by) REFERENCES account(id)
 );
 
+create table approval (
+  id uuid not null,
+  kind text not null,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at bigint not null,
+  expires_at bigint not null,
+  count bigint not null,
+  payload_hash bytea not null,
+  shown text not null,
+  see_path text not null,
+  again_path text not null,
+  again_form text,
+  verdict text,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at bigint,
+  used_at bigint,
+  PRIMARY KEY (id),
+  FOREIGN KEY (asked_by) REFERENCES account(id) ON DELETE CASCADE,
+  FOREIGN KEY (decided_by) REFERENCES account(id) ON DELETE SET NULL
+);
+create index approval_asked_by on approval (asked_by, kind);
+create index approval_open on approval (expires_at) WHERE (used_at IS NULL);
+
 create table audit (
   id uuid not null,
   at bigint not null,
@@ -199,6 +224,19 @@ create table decoy (
   PRIMARY KEY (record_id)
 );
 
+create table email_change (
+  key_hash bytea not null,
+  kind text not null,
+  account_id uuid not null,
+  email text not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  used_at bigint,
+  PRIMARY KEY (key_hash),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index email_change_account on email_change (account_id);
+
 create table entry (
   id uuid not null,
   kind text not null,
@@ -307,6 +345,21 @@ create table idempotency (
 );
 create index idempotency_age on idempotency (created_at);
 
+create table identity (
+  id uuid not null,
+  provider_id uuid not null,
+  issuer text not null,
+  subject text not null,
+  account_id uuid not null,
+  created_at bigint not null,
+  used_at bigint,
+  PRIMARY KEY (id),
+  UNIQUE (issuer, subject),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  FOREIGN KEY (provider_id) REFERENCES oidc_provider(id) ON DELETE CASCADE
+);
+create index identity_account on identity (account_id);
+
 create table import_run (
   id uuid not null,
   what text not null,
@@ -372,6 +425,17 @@ create table mail (
 );
 create index mail_created on mail (created_at DESC);
 
+create table mass_act (
+  id uuid not null,
+  kind text not null,
+  account_id uuid not null,
+  at bigint not null,
+  count bigint not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index mass_act_account on mass_act (account_id, kind, at);
+
 create table mention (
   entry_id uuid not null,
   account_id uuid not null,
@@ -383,6 +447,23 @@ create table mention (
 );
 create index mention_entry on mention (entry_id);
 create index mention_unseen on mention (account_id, at DESC) WHERE (seen_at IS NULL);
+
+create table oidc_provider (
+  id uuid not null,
+  name text not null,
+  issuer text not null,
+  client_id text not null,
+  client_secret bytea,
+  domains text not null,
+  makes_accounts boolean not null,
+  is_on boolean not null,
+  metadata text not null,
+  version bigint not null default 1,
+  created_at bigint not null,
+  updated_at bigint not null,
+  PRIMARY KEY (id),
+  UNIQUE (issuer)
+);
 
 create table one_time_key (
   key_hash bytea not null,

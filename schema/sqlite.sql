@@ -43,6 +43,28 @@ create table api_token (
   ended_at bigint
 , reach text not null default 'everyone');
 
+create table approval (
+  id uuid primary key,
+  kind text not null,
+  asked_by uuid not null references account (id) on delete cascade,
+  asked_by_name text not null,
+  asked_at bigint not null,
+  expires_at bigint not null,
+  count bigint not null,
+  payload_hash bytea not null,
+  shown text not null,
+  see_path text not null,
+  again_path text not null,
+  again_form text,
+  verdict text,
+  decided_by uuid references account (id) on delete set null,
+  decided_by_name text,
+  decided_at bigint,
+  used_at bigint
+);
+create index approval_asked_by on approval (asked_by, kind);
+create index approval_open on approval (expires_at) where used_at is null;
+
 create table audit (
   id uuid primary key,
   at bigint not null,
@@ -170,6 +192,17 @@ create table decoy (
   made_at bigint not null
 );
 
+create table email_change (
+  key_hash bytea primary key,
+  kind text not null,
+  account_id uuid not null references account (id) on delete cascade,
+  email text not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  used_at bigint
+);
+create index email_change_account on email_change (account_id);
+
 create table entry (
   id uuid primary key,
   kind text not null,
@@ -265,6 +298,18 @@ create table idempotency (
 );
 create index idempotency_age on idempotency (created_at);
 
+create table identity (
+  id uuid primary key,
+  provider_id uuid not null references oidc_provider (id) on delete cascade,
+  issuer text not null,
+  subject text not null,
+  account_id uuid not null references account (id) on delete cascade,
+  created_at bigint not null,
+  used_at bigint,
+  unique (issuer, subject)
+);
+create index identity_account on identity (account_id);
+
 create table import_run (
   id uuid primary key,
   what text not null,
@@ -324,6 +369,15 @@ create table mail (
 );
 create index mail_created on mail (created_at desc);
 
+create table mass_act (
+  id uuid primary key,
+  kind text not null,
+  account_id uuid not null references account (id) on delete cascade,
+  at bigint not null,
+  count bigint not null
+);
+create index mass_act_account on mass_act (account_id, kind, at);
+
 create table mention (
   entry_id uuid not null references entry (id) on delete cascade,
   account_id uuid not null references account (id) on delete cascade,
@@ -333,6 +387,21 @@ create table mention (
 );
 create index mention_entry on mention (entry_id);
 create index mention_unseen on mention (account_id, at desc) where seen_at is null;
+
+create table oidc_provider (
+  id uuid primary key,
+  name text not null,
+  issuer text not null unique,
+  client_id text not null,
+  client_secret bytea,
+  domains text not null,
+  makes_accounts boolean not null,
+  is_on boolean not null,
+  metadata text not null,
+  version bigint not null default 1,
+  created_at bigint not null,
+  updated_at bigint not null
+);
 
 create table one_time_key (
   key_hash bytea primary key,

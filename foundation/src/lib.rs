@@ -7,6 +7,7 @@ pub mod audit;
 pub mod backup;
 pub mod clock;
 pub mod db;
+pub mod egress;
 pub mod files;
 pub mod held;
 pub mod id;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::egress::Origin;
 use crate::mail::Smtp;
 use crate::network::Network;
 
@@ -19,6 +20,8 @@ pub struct Settings {
     pub is_demo: bool,
     /// Proxies on other machines whose `X-Forwarded-For` is believed; one on this machine always is.
     pub trusted_proxies: Vec<Network>,
+    /// Servers inside the operator's own network that the program may talk to, such as their sign-in.
+    pub internal_hosts: Vec<Origin>,
     /// The mail server that takes our mail; none: links are shown to whoever made them.
     pub mail: Option<Smtp>,
     /// The house currency (ISO 4217): totals of purchases are kept in it.

@@ -122,6 +122,7 @@ pub(crate) fn app(place: &Place, data: &Path, db: Db, clock: Clock) -> Result<Ap
         public_url: place.public_url.clone(),
         is_demo: false,
         trusted_proxies: place.trusted_proxies.clone(),
+        internal_hosts: Vec::new(),
         mail: None,
         currency: String::from("EUR"),
     };

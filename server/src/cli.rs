@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use foundation::egress::Origin;
 use foundation::id::Id;
 use foundation::mail::Smtp;
 use foundation::network::Network;
@@ -57,6 +58,15 @@ pub struct Place {
         value_delimiter = ','
     )]
     pub trusted_proxies: Vec<Network>,
+    /// A server inside your own network that Vínculo may talk to, such as https://login.intern.example; may be repeated
+    #[arg(
+        long = "internal-host",
+        env = "VINCULO_INTERNAL_HOST",
+        value_name = "URL",
+        global = true,
+        value_delimiter = ','
+    )]
+    pub internal_hosts: Vec<Origin>,
     /// The mail server for invitations and new passwords, such as smtps://user:password@mail.example.com?from=crm@example.com
     #[arg(long, env = "VINCULO_SMTP", value_name = "URL", global = true, hide_env_values = true)]
     pub smtp: Option<Smtp>,

@@ -91,6 +91,7 @@ async fn open(place: &Place) -> Result<App, Failure> {
         public_url: None,
         is_demo: false,
         trusted_proxies: Vec::new(),
+        internal_hosts: Vec::new(),
         mail: None,
         currency: start::house_currency(&db).await?,
     };

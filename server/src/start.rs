@@ -165,6 +165,7 @@ async fn run(
         public_url: place.public_url.clone().or_else(|| Some(format!("http://{address}"))),
         is_demo,
         trusted_proxies: place.trusted_proxies.clone(),
+        internal_hosts: place.internal_hosts.clone(),
         mail: place.smtp.clone(),
         currency: house_currency(&db).await?,
     };

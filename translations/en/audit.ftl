@@ -47,6 +47,8 @@ audit-kind-audit = Audit
 audit-kind-consent-text = Consent text
 audit-kind-retention = Retention
 audit-kind-alarm = Alarm
+audit-kind-approval = Approval
+audit-kind-sign-in-service = Sign-in service
 
 ## What was done
 
@@ -94,10 +96,21 @@ audit-action-account-unblock = Account unblocked
 audit-action-account-link = Sign-in link made
 audit-action-account-password = Password changed
 audit-action-account-stand-in = Stand-in named or ended
+audit-action-account-email-ask = Change of e-mail address asked for
+audit-action-account-email = E-mail address changed
 audit-action-team-create = Team created
 audit-action-team-rename = Team renamed
 audit-action-token-create = Token created
 audit-action-token-end = Token ended
+audit-action-approval-ask = Second person asked for
+audit-action-approval-decide = Request for a second person answered
+audit-action-approval-use = Approval used
+audit-action-approval-withdraw = Request for a second person taken back
+audit-action-identity-connect = Sign-in service connected
+audit-action-identity-remove = Sign-in service disconnected
+audit-action-oidc-create = Sign-in service added
+audit-action-oidc-change = Sign-in service changed
+audit-action-oidc-remove = Sign-in service removed
 audit-action-setup-offer = First administrator invited
 audit-action-demo-fill = Demo company filled
 audit-action-audit-export = Audit exported

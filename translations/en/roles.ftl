@@ -37,6 +37,7 @@ action-see-purchases = See purchases
 action-write-purchases = Record purchases
 action-see-team = See who may see a customer, and why
 action-manage-team = Manage people, roles and tokens
+action-approve = Allow what needs a second person
 action-see-audit = Read the audit
 action-forget-customers = Forget a person for good
 roles-fields = Fields

@@ -49,6 +49,8 @@ audit-kind-audit = Auditoría
 audit-kind-consent-text = Texto de consentimiento
 audit-kind-retention = Conservación
 audit-kind-alarm = Alarma
+audit-kind-approval = Aprobación
+audit-kind-sign-in-service = Servicio de acceso
 
 ## What was done
 
@@ -96,10 +98,21 @@ audit-action-account-unblock = Cuenta desbloqueada
 audit-action-account-link = Enlace de acceso creado
 audit-action-account-password = Contraseña cambiada
 audit-action-account-stand-in = Sustitución nombrada o terminada
+audit-action-account-email-ask = Cambio de correo solicitado
+audit-action-account-email = Dirección de correo cambiada
 audit-action-team-create = Equipo creado
 audit-action-team-rename = Equipo renombrado
 audit-action-token-create = Token creado
 audit-action-token-end = Token finalizado
+audit-action-approval-ask = Segunda persona solicitada
+audit-action-approval-decide = Solicitud de segunda persona respondida
+audit-action-approval-use = Aprobación usada
+audit-action-approval-withdraw = Solicitud de segunda persona retirada
+audit-action-identity-connect = Servicio de acceso conectado
+audit-action-identity-remove = Servicio de acceso desconectado
+audit-action-oidc-create = Servicio de acceso añadido
+audit-action-oidc-change = Servicio de acceso modificado
+audit-action-oidc-remove = Servicio de acceso quitado
 audit-action-setup-offer = Primer administrador invitado
 audit-action-demo-fill = Empresa de prueba rellenada
 audit-action-audit-export = Auditoría exportada

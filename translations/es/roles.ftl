@@ -38,6 +38,7 @@ action-see-purchases = Ver compras
 action-write-purchases = Registrar compras
 action-see-team = Ver quién puede ver un cliente y por qué
 action-manage-team = Gestionar personas, roles y tokens
+action-approve = Permitir lo que requiere una segunda persona
 action-see-audit = Leer la auditoría
 action-forget-customers = Borrar a una persona para siempre
 roles-fields = Campos

@@ -52,6 +52,8 @@ audit-kind-audit = Audit
 audit-kind-consent-text = Text de acord
 audit-kind-retention = Păstrare
 audit-kind-alarm = Alarmă
+audit-kind-approval = Aprobare
+audit-kind-sign-in-service = Serviciu de autentificare
 
 ## What was done
 
@@ -99,10 +101,21 @@ audit-action-account-unblock = Cont deblocat
 audit-action-account-link = Link de acces creat
 audit-action-account-password = Parolă schimbată
 audit-action-account-stand-in = Înlocuitor numit sau încheiat
+audit-action-account-email-ask = Schimbare de e-mail cerută
+audit-action-account-email = Adresă de e-mail schimbată
 audit-action-team-create = Echipă creată
 audit-action-team-rename = Echipă redenumită
 audit-action-token-create = Token creat
 audit-action-token-end = Token încheiat
+audit-action-approval-ask = A doua persoană cerută
+audit-action-approval-decide = Cerere pentru a doua persoană cu răspuns
+audit-action-approval-use = Aprobare folosită
+audit-action-approval-withdraw = Cerere pentru a doua persoană retrasă
+audit-action-identity-connect = Serviciu de autentificare conectat
+audit-action-identity-remove = Serviciu de autentificare deconectat
+audit-action-oidc-create = Serviciu de autentificare adăugat
+audit-action-oidc-change = Serviciu de autentificare schimbat
+audit-action-oidc-remove = Serviciu de autentificare eliminat
 audit-action-setup-offer = Primul administrator invitat
 audit-action-demo-fill = Firma demo populată
 audit-action-audit-export = Audit exportat

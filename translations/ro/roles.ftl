@@ -37,6 +37,7 @@ action-see-purchases = Vede cumpărăturile
 action-write-purchases = Înregistrează cumpărături
 action-see-team = Vede cine poate vedea un client și de ce
 action-manage-team = Administrează persoane, roluri și tokenuri
+action-approve = Permite ce cere o a doua persoană
 action-see-audit = Citește auditul
 action-forget-customers = Șterge definitiv o persoană
 roles-fields = Câmpuri

@@ -47,6 +47,8 @@ audit-kind-audit = Журнал
 audit-kind-consent-text = Текст согласия
 audit-kind-retention = Сроки хранения
 audit-kind-alarm = Тревога
+audit-kind-approval = Подтверждение
+audit-kind-sign-in-service = Служба входа
 
 ## What was done
 
@@ -94,10 +96,21 @@ audit-action-account-unblock = Учётная запись разблокиро�
 audit-action-account-link = Ссылка для входа создана
 audit-action-account-password = Пароль изменён
 audit-action-account-stand-in = Замещение назначено или закончено
+audit-action-account-email-ask = Запрошена замена адреса почты
+audit-action-account-email = Адрес почты изменён
 audit-action-team-create = Команда создана
 audit-action-team-rename = Команда переименована
 audit-action-token-create = Токен создан
 audit-action-token-end = Токен отозван
+audit-action-approval-ask = Запрошен второй человек
+audit-action-approval-decide = Дан ответ на запрос второго человека
+audit-action-approval-use = Подтверждение использовано
+audit-action-approval-withdraw = Запрос второго человека отозван
+audit-action-identity-connect = Служба входа подключена
+audit-action-identity-remove = Служба входа отключена
+audit-action-oidc-create = Служба входа добавлена
+audit-action-oidc-change = Служба входа изменена
+audit-action-oidc-remove = Служба входа удалена
 audit-action-setup-offer = Приглашён первый администратор
 audit-action-demo-fill = Демокомпания заполнена
 audit-action-audit-export = Журнал выгружен

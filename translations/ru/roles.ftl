@@ -37,6 +37,7 @@ action-see-purchases = Видеть покупки
 action-write-purchases = Записывать покупки
 action-see-team = Видеть, кому и почему доступен клиент
 action-manage-team = Управлять людьми, ролями и токенами
+action-approve = Разрешать то, для чего нужен второй человек
 action-see-audit = Читать журнал
 action-forget-customers = Стирать человека навсегда
 roles-fields = Поля

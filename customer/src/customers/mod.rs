@@ -27,8 +27,8 @@ pub use guard::{GUARD, admits, shown};
 pub use renamed::{follow_organisation, follow_renamed};
 pub use store::{
     ChangeRefused, Count, Hit, ORGANISATION_RENAMED, Order, SortBy, Start, change, contact_points,
-    count_about, create, create_many, find, find_many, full, list, same_contact, search, set_organisation,
-    tags_of,
+    count_about, count_exactly, create, create_many, find, find_many, full, list, same_contact, search,
+    set_organisation, tags_of,
 };
 pub use store::{
     Overdue, Traces, count_history, drop_history, forget, overdue_of_mine, silent, silent_count, traces,

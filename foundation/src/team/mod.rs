@@ -7,8 +7,10 @@
 mod account_page;
 mod accounts;
 mod actor;
+pub mod approval;
 mod breached;
 mod colleague;
+mod email;
 mod entrance;
 mod factor;
 mod field;
@@ -18,6 +20,7 @@ mod handle;
 mod invitation;
 mod link;
 mod mentions;
+mod oidc;
 mod on_behalf;
 mod own_account;
 mod passkey;
@@ -81,6 +84,9 @@ pub fn routes() -> Routes {
         .merge(team_page::routes())
         .merge(account_page::routes())
         .merge(roles::routes())
+        .merge(approval::routes())
+        .merge(email::routes())
+        .merge(oidc::routes())
         .merge(colleague::routes())
         .merge(step_up::routes())
         .merge(mentions::routes())

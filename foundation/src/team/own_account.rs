@@ -10,6 +10,7 @@ use super::accounts::{Account, checked_name, tell_renamed, topic};
 use super::actor::Permit;
 use super::factor::{self, Kept};
 use super::form::{Wrong, again, status_of};
+use super::oidc::{self, Connected};
 use super::password::{Password, as_typed, house_words};
 use super::recognise::SignedIn;
 use super::refusal::Refusal;
@@ -55,6 +56,7 @@ struct AccountPage {
     sessions: Vec<SessionRow>,
     zones: Vec<String>,
     kept: Kept,
+    connected: Connected,
     /// From when on the house insists on a second step.
     second_step_from: Option<Timestamp>,
     said: &'static str,
@@ -90,6 +92,9 @@ async fn show(
         "saved" => "team-said-saved",
         "password" => "team-said-password",
         "ended" => "team-said-ended",
+        "email-asked" => "email-said-asked",
+        "connected" => "oidc-said-connected",
+        "disconnected" => "oidc-said-disconnected",
         "passkey" => "passkey-said-made",
         "passkey-removed" => "passkey-said-removed",
         "factor-removed" => "factor-said-removed",
@@ -250,6 +255,18 @@ pub(super) async fn own(app: &App, me: &SignedIn) -> Result<Account, Problem> {
     store::find(&app.db, id).await?.ok_or_else(Problem::not_found)
 }
 
+/// The page once more, with what is wrong on it.
+pub(super) async fn shown_again(
+    app: &App,
+    page: Page,
+    me: &SignedIn,
+    account: Account,
+    wrong: Wrong,
+    status: axum::http::StatusCode,
+) -> Result<Response, Problem> {
+    again(&page_of(app, page, me, account, "", wrong).await?, status)
+}
+
 fn done(said: &str) -> Response {
     Redirect::to(&format!("{PATH}?said={said}")).into_response()
 }
@@ -265,6 +282,7 @@ async fn page_of(
     let sessions = session_rows(app, account.id, me.session.as_deref(), page.now).await?;
     Ok(AccountPage {
         kept: factor::kept(app, account.id).await?,
+        connected: oidc::connected(app, account.id).await?,
         second_step_from: factor::rule::read(&app.db).await?.required_from(),
         shell: page.shell("account"),
         sessions,

@@ -12,6 +12,8 @@ pub enum Refusal {
     Email,
     #[error("another account has this e-mail address")]
     EmailTaken,
+    #[error("there is no mail server that could confirm an address")]
+    NoMail,
     #[error("a password has at least 12 letters")]
     PasswordShort,
     #[error("a password has at most 256 letters")]
@@ -66,7 +68,7 @@ impl Refusal {
     pub fn field(&self) -> &'static str {
         match self {
             Self::Name => "name",
-            Self::Email | Self::EmailTaken => "email",
+            Self::Email | Self::EmailTaken | Self::NoMail => "email",
             Self::PasswordShort
             | Self::PasswordLong
             | Self::PasswordLikeEmail
@@ -93,6 +95,7 @@ impl Refusal {
             Self::Name => "team-refused-name",
             Self::Email => "team-refused-email",
             Self::EmailTaken => "team-refused-email-taken",
+            Self::NoMail => "email-refused-no-mail",
             Self::PasswordShort => "team-refused-password-short",
             Self::PasswordLong => "team-refused-password-long",
             Self::PasswordLikeEmail => "team-refused-password-like-email",

@@ -55,6 +55,8 @@ text_enum! {
         RestrictCustomers = "restrict-customers",
         /// The words that people agree to, and for how long what is kept.
         ManagePrivacy = "manage-privacy",
+        /// Being the second person for what a colleague does with very many customers.
+        Approve = "approve",
     }
 }
 
@@ -110,7 +112,7 @@ impl Role {
             CreateCustomers | ChangeCustomers | ChangeManyCustomers | AssignCustomers | ShareCustomers
             | WriteTimeline | WritePurchases | RecordConsents => self != Self::ReadOnly,
             DeleteCustomers | ImportCustomers | ExportCustomers | CorrectTimeline | SeeTeam
-            | RestrictCustomers => {
+            | RestrictCustomers | Approve => {
                 matches!(self, Self::Administrator | Self::Manager)
             }
             ManageTeam | SeeAudit | ForgetCustomers | ManagePrivacy => self == Self::Administrator,

@@ -13,6 +13,7 @@ use super::entrance::Entrance;
 use super::factor::{self, State};
 use super::form::{Wrong, again};
 use super::gate::cost_of;
+use super::oidc;
 use super::passkey;
 use super::password::as_typed;
 use super::recognise::SignedIn;
@@ -49,9 +50,15 @@ struct SignInPage {
     people: Vec<Account>,
     needs_setup: bool,
     may_have_passkeys: bool,
+    /// Other houses whose accounts open ours.
+    houses: Vec<oidc::Choice>,
 }
 
 impl SignInPage {
+    fn way_by(&self, house: &oidc::Choice) -> String {
+        house.address("/sign-in/oidc", &self.next)
+    }
+
     fn face(&self, account: &Account) -> (String, u32) {
         (look::initials(&account.name), look::face_colour(&account.name))
     }
@@ -269,5 +276,6 @@ async fn page_of(
         people,
         needs_setup,
         may_have_passkeys: passkey::relying(&app.settings).is_some(),
+        houses: oidc::choices(&app.db).await?,
     })
 }

@@ -16,7 +16,7 @@ use super::recognise::SignedIn;
 use super::sign_in::next_page;
 use super::store::{accounts as store, sessions};
 use super::throttle::{self, Turn};
-use super::{factor, passkey};
+use super::{factor, oidc, passkey};
 use crate::audit::{self, Object};
 use crate::clock::{MINUTE, Timestamp};
 use crate::id::Id;
@@ -48,8 +48,16 @@ struct StepUpPage {
     shell: Shell,
     by: By,
     has_passkey: bool,
+    /// Other houses that can say anew who somebody is.
+    houses: Vec<oidc::Choice>,
     next: String,
     wrong: Wrong,
+}
+
+impl StepUpPage {
+    fn way_by(&self, house: &oidc::Choice) -> String {
+        house.address("/step-up/oidc", &self.next)
+    }
 }
 
 async fn show(
@@ -63,7 +71,9 @@ async fn show(
     let by = by(&app, account).await?;
     let next = next_page(query.text("next"));
     let has_passkey = has_passkey(&app, account).await?;
-    render(&StepUpPage { shell: page.shell("account"), by, has_passkey, next, wrong: Wrong::default() })
+    let houses = houses(&app, account, by).await?;
+    let wrong = Wrong::default();
+    render(&StepUpPage { shell: page.shell("account"), by, has_passkey, houses, next, wrong })
 }
 
 async fn prove(
@@ -107,7 +117,8 @@ async fn prove(
         };
         let wrong = Wrong::with_text(field, page.words.text(text));
         let has_passkey = has_passkey(&app, account).await?;
-        let shown = StepUpPage { shell: page.shell("account"), by, has_passkey, next, wrong };
+        let houses = houses(&app, account, by).await?;
+        let shown = StepUpPage { shell: page.shell("account"), by, has_passkey, houses, next, wrong };
         return again(&shown, StatusCode::UNPROCESSABLE_ENTITY);
     };
     throttle::succeeded(&mut tx, &attempt).await?;
@@ -117,6 +128,15 @@ async fn prove(
         .await?;
     tx.commit().await?;
     Ok(Redirect::to(&next).into_response())
+}
+
+/// Another house replaces the password, never the second step: whoever has an app for codes answers with that.
+pub(super) async fn may_ask_house(app: &App, account: Id) -> Result<bool, Problem> {
+    Ok(by(app, account).await? != By::Code)
+}
+
+async fn houses(app: &App, account: Id, by: By) -> Result<Vec<oidc::Choice>, Problem> {
+    if by == By::Code { Ok(Vec::new()) } else { Ok(oidc::choices_of(&app.db, account).await?) }
 }
 
 async fn has_passkey(app: &App, account: Id) -> Result<bool, Problem> {

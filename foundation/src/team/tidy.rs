@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::actor::{Permit, System};
-use super::passkey;
 use super::session::IDLE;
 use super::store::{attempts, keys, sessions};
 use super::throttle::REMEMBERED;
+use super::{approval, email, passkey};
 use crate::args;
 use crate::audit::{self, Object};
 use crate::clock::Timestamp;
@@ -21,6 +21,8 @@ pub async fn forget_expired(db: &Db, now: Timestamp) -> Result<()> {
     let sessions = sessions::forget(&mut tx, now.plus(-IDLE), now).await?;
     let links = keys::forget(&mut tx, now).await?;
     passkey::store::forget(&mut tx, now).await?;
+    approval::forget(&mut tx, now).await?;
+    email::forget(&mut tx, now).await?;
     let failures = attempts::forget(&mut tx, now.plus(-REMEMBERED)).await?;
     if sessions + links + failures == 0 {
         tx.unaudited("nothing was deleted");

@@ -21,7 +21,7 @@ pub(super) const HOST: &str = "vinculo.test";
 /// Outside of [`super::for_each_database`].
 #[must_use]
 pub fn app(db: Db, clock: Clock) -> App {
-    app_with(db, clock, &folder(), None)
+    app_with(db, clock, &folder(), None, Vec::new())
 }
 
 /// As [`app`], with its files in the folder `data`.
@@ -30,7 +30,7 @@ pub fn app(db: Db, clock: Clock) -> App {
 /// When the folder cannot be written.
 #[must_use]
 pub fn app_in(db: Db, clock: Clock, data: &Path) -> App {
-    app_with(db, clock, data, None)
+    app_with(db, clock, data, None, Vec::new())
 }
 
 /// As [`app`], with a mail server, as `--smtp` names it.
@@ -39,10 +39,25 @@ pub fn app_in(db: Db, clock: Clock, data: &Path) -> App {
 /// Outside of [`super::for_each_database`], and when `server` names none.
 #[must_use]
 pub fn app_with_mail(db: Db, clock: Clock, server: &str) -> App {
-    app_with(db, clock, &folder(), Some(server.parse().expect("it names a mail server")))
+    app_with(db, clock, &folder(), Some(server.parse().expect("it names a mail server")), Vec::new())
 }
 
-fn app_with(db: Db, clock: Clock, data: &Path, mail: Option<crate::mail::Smtp>) -> App {
+/// As [`app`], which may talk to the server `origin` inside its own network.
+///
+/// # Panics
+/// Outside of [`super::for_each_database`], and when `origin` names none.
+#[must_use]
+pub fn app_beside(db: Db, clock: Clock, origin: &str) -> App {
+    app_with(db, clock, &folder(), None, vec![origin.parse().expect("it names a server")])
+}
+
+fn app_with(
+    db: Db,
+    clock: Clock,
+    data: &Path,
+    mail: Option<crate::mail::Smtp>,
+    internal_hosts: Vec<crate::egress::Origin>,
+) -> App {
     let data = data.to_owned();
     App::new(Parts {
         db,
@@ -54,6 +69,7 @@ fn app_with(db: Db, clock: Clock, data: &Path, mail: Option<crate::mail::Smtp>) 
             public_url: Some(format!("http://{HOST}")),
             is_demo: false,
             trusted_proxies: Vec::new(),
+            internal_hosts,
             mail,
             currency: String::from("EUR"),
         },

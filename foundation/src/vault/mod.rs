@@ -91,6 +91,25 @@ impl Vault {
         open.as_ref().and_then(|open| open.houses.get(&1).cloned())
     }
 
+    /// Seals a secret of the house itself, such as the one by which another server knows us, for the place that
+    /// `belongs_to` names.
+    ///
+    /// # Errors
+    /// While the vault is locked.
+    pub fn seal_of_house(&self, belongs_to: &str, plain: &[u8]) -> Result<Vec<u8>> {
+        let house = self.first_house().ok_or(DbError::Other(Fault::Locked))?;
+        Ok(envelope::seal(&house, belongs_to.as_bytes(), plain))
+    }
+
+    /// What [`Vault::seal_of_house`] sealed; none when it is no such thing, or was changed.
+    ///
+    /// # Errors
+    /// While the vault is locked.
+    pub fn open_of_house(&self, belongs_to: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>> {
+        let house = self.first_house().ok_or(DbError::Other(Fault::Locked))?;
+        Ok(envelope::open(&house, belongs_to.as_bytes(), sealed))
+    }
+
     fn unlock_with(&self, master: MasterKey) {
         if let Some(open) = self.0.open.write().unwrap_or_else(PoisonError::into_inner).as_mut() {
             open.master = master;

@@ -10,6 +10,7 @@ use foundation::clock::DAY;
 use foundation::db::Db;
 use foundation::id::Id;
 use foundation::look::{self, SafeHtml};
+use foundation::team::approval::{self, Ask, Notices};
 use foundation::team::{Action, Actor, Scope};
 use foundation::web::{App, Fields, Page, PathId, Problem, Shell, part, render};
 
@@ -33,6 +34,8 @@ struct TodayPage {
     news: Vec<News>,
     /// Alarms that wait for an administrator who reads this.
     alarms: i64,
+    /// What takes a second person: the reader, or the answer to the reader.
+    approvals: Notices,
     shell: Shell,
 }
 
@@ -81,6 +84,7 @@ pub(super) async fn show(
         overdue,
         news: by_customer(news),
         alarms: if reader.may(Action::SeeAudit) { alarms::waiting(&app.db).await? } else { 0 },
+        approvals: approval::notices(&app.db, &reader, page.now).await?,
         shell: page.shell("today"),
         work,
     })
@@ -149,6 +153,14 @@ impl TodayPage {
     fn first_name(&self) -> &str {
         let name = self.shell.me.as_ref().map_or("", |me| me.name.as_str());
         name.split_whitespace().next().unwrap_or_default()
+    }
+
+    /// What somebody said to what the reader asked for.
+    fn answer(&self, ask: &Ask) -> String {
+        let key = if ask.is_granted() { "approval-notice-granted" } else { "approval-notice-refused" };
+        let name = ask.decided_by_name.as_deref().unwrap_or_default();
+        let what = self.shell.words.with1(format!("approval-mass-{}", ask.mass.as_str()), "n", ask.count);
+        self.shell.words.with2(key, "name", name, "what", what.as_str())
     }
 
     fn face(&self, name: &str) -> Face {

@@ -71,6 +71,8 @@ pub struct House {
     colleague: Id,
     token: Id,
     consent: Id,
+    /// What somebody asked for, which takes a second person.
+    ask: Id,
 }
 
 impl House {
@@ -101,6 +103,7 @@ impl House {
         add_link(&app, own, employer).await;
         let (entry, task, file) = write_timeline(&app, secret, stranger).await;
         buy(&app, secret).await;
+        let ask = ask_to_remove(&app, colleague, secret).await;
 
         let consent = agree(&app, secret).await;
         let client = testing::client(&app, vinculo::routes());
@@ -120,6 +123,7 @@ impl House {
             colleague,
             token,
             consent,
+            ask,
         }
     }
 
@@ -129,9 +133,11 @@ impl House {
 
     /// The route's address with real ids in it; `customer` is whose pages are meant.
     pub fn address(&self, route: &RouteInfo, customer: Id) -> String {
-        let starts: [(&str, Id); 17] = [
+        let starts: [(&str, Id); 21] = [
             // An upload belongs to whoever brought it, and here nobody did.
             (UPLOADS, Id::NONE),
+            ("/customers/asked/{id}", self.ask),
+            ("/settings/approvals/{id}", self.ask),
             ("/customers/{id}", customer),
             ("/api/v1/customers/{id}", customer),
             ("/links/{id}", self.link),
@@ -148,6 +154,9 @@ impl House {
             // Nobody raised one; an empty form is told so before it is looked for.
             ("/settings/alarms/{id}", Id::NONE),
             ("/settings/outbox/{id}", Id::NONE),
+            // No other house is known here.
+            ("/settings/sign-in/{id}", Id::NONE),
+            ("/settings/account/identities/{id}", Id::NONE),
             // A passkey is made by a device; here nobody has one.
             ("/settings/account/passkeys/{id}", Id::NONE),
         ];
@@ -311,6 +320,31 @@ async fn agree(app: &App, party: Id) -> Id {
         proof: Proof::told("canaryproof in the folder"),
     };
     let (id, _) = consent::record(&mut tx, &permit(), app.now(), said).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// A colleague wants to put the secret customer away with many others.
+async fn ask_to_remove(app: &App, colleague: Id, secret: Id) -> Id {
+    let id = Id::new(app.now());
+    let mut tx = app.db.begin().await.unwrap();
+    tx.run(
+        "insert into approval (id, kind, asked_by, asked_by_name, asked_at, expires_at, count, payload_hash, shown,
+           see_path, again_path, again_form)
+         values ($1, 'remove', $2, 'Colleague', $3, $4, 200, $5, '', $6, '/customers/selection', $7)",
+        args![
+            id,
+            colleague,
+            app.now(),
+            app.now().plus(DAY),
+            vec![0_u8; 32],
+            format!("/customers/asked/{id}"),
+            format!("do=remove&ids={secret}")
+        ],
+    )
+    .await
+    .unwrap();
+    tx.unaudited("a test's own ask");
     tx.commit().await.unwrap();
     id
 }

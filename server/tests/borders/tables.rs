@@ -17,6 +17,11 @@ const OWNERS: &[(&str, &str)] = &[
     ("api_token", "foundation/src/team/"),
     ("one_time_key", "foundation/src/team/"),
     ("sign_in_failure", "foundation/src/team/"),
+    ("approval", "foundation/src/team/approval/"),
+    ("mass_act", "foundation/src/team/approval/"),
+    ("oidc_provider", "foundation/src/team/oidc/"),
+    ("identity", "foundation/src/team/oidc/"),
+    ("email_change", "foundation/src/team/email/"),
     ("totp", "foundation/src/team/factor/"),
     ("passkey", "foundation/src/team/passkey/"),
     ("ceremony", "foundation/src/team/passkey/"),
@@ -77,6 +82,11 @@ const RUN_BY_OTHERS: &[(&str, &str, &str)] = &[
         "foundation/src/jobs/housekeeping.rs",
         "delete from idempotency where created_at < $1",
         "what has expired is swept in one place",
+    ),
+    (
+        "foundation/src/team/approval/rule.rs",
+        "insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
+        "how many customers one person takes alone is a setting of the house",
     ),
     (
         "foundation/src/team/factor/rule.rs",

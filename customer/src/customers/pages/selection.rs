@@ -1,11 +1,13 @@
 //! One change to every selected customer, and the word on it above the list.
 
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use foundation::clock::Timestamp;
 use foundation::db::Tx;
 use foundation::id::Id;
-use foundation::team::{Action, Permit, SignedIn};
+use foundation::team::approval::{self, Approved, Mass, Need, Wanted};
+use foundation::team::{Action, Permit, Scope, SignedIn};
 use foundation::web::{App, Fields, Page, Problem, Shell};
 
 use super::list::Asked;
@@ -80,6 +82,7 @@ pub(super) async fn apply(
     State(app): State<App>,
     permit: Permit,
     me: SignedIn,
+    headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, Problem> {
     let change = Change::read(&permit, &fields)?;
@@ -95,21 +98,69 @@ pub(super) async fn apply(
     if matches!(change, Change::Remove) && ids.len() > 1 && !me.is_stepped_up() {
         return Err(Problem::step_up());
     }
+    if matches!(change, Change::Remove) && ids.len() > 1 {
+        match approval::need(&mut tx, &permit, now, removal_of(&ids)).await? {
+            Need::Granted(approved) => remove_all(&mut tx, &permit, now, &approved, &ids).await?,
+            Need::Wait(ask) => {
+                tx.commit().await?;
+                return Ok(approval::waits(&headers, ask));
+            }
+        }
+        tx.commit().await?;
+        return Ok(back(&fields, &permit.scope(), &change, &ids, now));
+    }
     // All or none: a half-changed selection would be hard to tell from a finished one.
     for id in &ids {
         apply_to(&mut tx, &permit, now, *id, &change).await?;
     }
     tx.unaudited("each change of a customer audits itself, and of those that are so already nothing changes");
     tx.commit().await?;
+    Ok(back(&fields, &permit.scope(), &change, &ids, now))
+}
 
+/// Puts many customers away, with leave for exactly these.
+async fn remove_all(
+    tx: &mut Tx,
+    permit: &Permit,
+    now: Timestamp,
+    approved: &Approved,
+    ids: &[Id],
+) -> Result<(), Problem> {
+    if !approved.is_for(Mass::Remove, &named(ids)) {
+        return Err(Problem::not_allowed());
+    }
+    for id in ids {
+        apply_to(tx, permit, now, *id, &Change::Remove).await?;
+    }
+    Ok(())
+}
+
+fn removal_of(ids: &[Id]) -> Wanted {
+    let fields = ids.iter().map(|id| ("ids", id.to_string()));
+    Wanted {
+        mass: Mass::Remove,
+        count: i64::try_from(ids.len()).unwrap_or(i64::MAX),
+        payload: named(ids),
+        shown: String::new(),
+        see: "/customers/asked/{id}".to_owned(),
+        again: "/customers/selection".to_owned(),
+        form: Some(std::iter::once(("do", "remove".to_owned())).chain(fields).collect()),
+    }
+}
+
+fn named(ids: &[Id]) -> String {
+    ids.iter().map(Id::to_string).collect::<Vec<_>>().join(",")
+}
+
+fn back(fields: &Fields, scope: &Scope, change: &Change, ids: &[Id], now: Timestamp) -> Response {
     // The list as it was: made anew from what it asked for, so that no address from outside gets in.
-    let list = Asked::read(&fields, &permit.scope()).address();
+    let list = Asked::read(fields, scope).address();
     let joint = if list.contains('?') { '&' } else { '?' };
     let mut back = format!("{list}{joint}said={}&count={}", change.said(), ids.len());
     if matches!(change, Change::Remove) {
         back += &format!("&at={}", now.0);
     }
-    Ok(Redirect::to(&back).into_response())
+    Redirect::to(&back).into_response()
 }
 
 fn selected(fields: &Fields) -> Result<Vec<Id>, Problem> {

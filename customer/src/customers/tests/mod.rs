@@ -3,6 +3,7 @@ mod finding;
 mod lists;
 mod pages;
 mod records;
+mod second_person;
 
 use foundation::id::Id;
 use foundation::team::{Action, Reach, Role};

@@ -5,12 +5,14 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use foundation::db::DbError;
 use foundation::team::Permit;
+use foundation::team::approval::Need;
 use foundation::web::App;
 
 use super::super::reason::Reason;
 use super::super::refusal::Refusal;
-use super::{Export, Exported};
+use super::{Export, Exported, leave};
 
 /// Writes a CSV file and returns how many rows it has, the header not counted.
 /// `progress` is told the rows so far.
@@ -30,7 +32,11 @@ pub async fn export(
     }
     let partial = Partial::create(path)?;
     let mut writer = BufWriter::new(&partial.file);
-    let mut export = Export::begin(app, permit, exported).await?;
+    let mut tx = app.db.begin().await?;
+    let need = leave(&mut tx, app, permit, &exported, "").await?;
+    tx.commit().await?;
+    let Need::Granted(approved) = need else { return Err(DbError::NotAllowed.into()) };
+    let mut export = Export::begin(app, permit, approved, exported).await?;
     while let Some(part) = export.next_part().await? {
         writer.write_all(&part).map_err(|error| Refusal::unwritable(path, &error))?;
         progress(export.rows());

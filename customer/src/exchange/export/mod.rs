@@ -8,14 +8,15 @@ mod timeline;
 
 use axum::http::HeaderMap;
 use foundation::audit::{self, Object};
-use foundation::db::DbError;
+use foundation::db::{DbError, Tx};
 use foundation::id::Id;
+use foundation::team::approval::{self, Approved, Mass, Need, Wanted};
 use foundation::team::{self, Action, Permit, Scope, SignedIn};
 use foundation::web::App;
 use serde_json::json;
 
 use super::cells::guarded;
-use crate::customers::Filter;
+use crate::customers::{self as people, Filter};
 pub use file::export;
 pub(super) use timeline::EntryRow;
 
@@ -41,6 +42,56 @@ impl Exported {
             Self::Timeline => "timeline",
         }
     }
+
+    /// What a second person says yes to.
+    fn payload(&self) -> String {
+        match self {
+            Self::Customers(filter) => format!("customers {filter}"),
+            Self::Purchases(None) => "purchases".to_owned(),
+            Self::Purchases(Some(customer)) => format!("purchases of {customer}"),
+            Self::Timeline => "timeline".to_owned(),
+        }
+    }
+
+    /// How many customers it tells about.
+    async fn count(&self, app: &App, permit: &Permit) -> Result<i64, DbError> {
+        let everybody = Filter::default();
+        let filter = match self {
+            Self::Customers(filter) => filter,
+            Self::Purchases(Some(_)) => return Ok(1),
+            Self::Purchases(None) | Self::Timeline => &everybody,
+        };
+        people::count_exactly(&app.db, &permit.scope(), permit.actor().account(), filter).await
+    }
+}
+
+/// Asks whether an export may begin: one of very many customers takes the yes of a second person. `again` is the
+/// address that asks for it. Commit `tx` in any case.
+///
+/// # Errors
+/// When the database fails, and for a program with a token.
+pub async fn leave(
+    tx: &mut Tx,
+    app: &App,
+    permit: &Permit,
+    exported: &Exported,
+    again: &str,
+) -> Result<Need, DbError> {
+    let shown = match exported {
+        Exported::Customers(filter) => filter.to_string(),
+        Exported::Purchases(_) | Exported::Timeline => String::new(),
+    };
+    let see = serde_urlencoded::to_string([("filter", &shown)]).unwrap_or_default();
+    let wanted = Wanted {
+        mass: Mass::Export,
+        count: exported.count(app, permit).await?,
+        payload: exported.payload(),
+        shown,
+        see: format!("/customers?{see}"),
+        again: again.to_owned(),
+        form: None,
+    };
+    approval::need(tx, permit, app.now(), wanted).await
 }
 
 /// Why an export breaks off.
@@ -77,15 +128,24 @@ impl Export {
     /// Begins an export of what `permit` may see, and writes it into the audit.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn begin(app: &App, permit: &Permit, exported: Exported) -> Result<Self, DbError> {
+    /// When the database fails, or the leave is for something else.
+    pub async fn begin(
+        app: &App,
+        permit: &Permit,
+        approved: Approved,
+        exported: Exported,
+    ) -> Result<Self, DbError> {
+        if !approved.is_for(Mass::Export, &exported.payload()) {
+            return Err(DbError::NotAllowed);
+        }
         let now = app.now();
         let what = exported.as_str();
-        let detail = match &exported {
+        let mut detail = match &exported {
             Exported::Customers(filter) => json!({ "what": "customers", "filter": filter.to_string() }),
             Exported::Purchases(customer) => json!({ "what": "purchases", "customer": customer }),
             Exported::Timeline => json!({ "what": "timeline" }),
         };
+        detail["second_person"] = approved.told();
         let mut tx = app.db.begin().await?;
         audit::record(&mut tx, permit, now, "export.start", Object::many("party"), detail).await?;
         tx.commit().await?;

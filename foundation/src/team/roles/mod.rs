@@ -8,8 +8,9 @@ mod store;
 pub use rules::NamedRole;
 pub(super) use rules::may_give;
 
-use super::role::RoleWord;
-use crate::db::{Query, Result};
+use super::role::{Rights, RoleWord};
+use crate::clock::Timestamp;
+use crate::db::{Query, Result, Tx};
 use crate::web::Routes;
 
 /// All roles: the known ones, then the composed ones by name.
@@ -26,6 +27,11 @@ pub async fn roles(q: impl Query) -> Result<Vec<NamedRole>> {
 /// When the database refuses.
 pub async fn find_role(q: impl Query, word: &RoleWord) -> Result<Option<NamedRole>> {
     store::find(q, word).await
+}
+
+/// Writes a role that allows nothing.
+pub(super) async fn make_empty(tx: &mut Tx, word: &RoleWord, name: &str, now: Timestamp) -> Result<()> {
+    store::insert(tx, word, name, Rights::default(), now).await
 }
 
 pub(super) fn routes() -> Routes {

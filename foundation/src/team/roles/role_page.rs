@@ -41,7 +41,7 @@ const GROUPED: &[(&str, &[Action])] = &[
     ),
     ("timeline", &[Action::SeeTimeline, Action::WriteTimeline, Action::CorrectTimeline]),
     ("purchases", &[Action::SeePurchases, Action::WritePurchases]),
-    ("office", &[Action::SeeTeam, Action::ManageTeam, Action::SeeAudit]),
+    ("office", &[Action::SeeTeam, Action::ManageTeam, Action::Approve, Action::SeeAudit]),
     ("privacy", &[Action::RecordConsents, Action::RestrictCustomers, Action::ManagePrivacy]),
 ];
 

@@ -320,3 +320,12 @@ pub(in crate::team) async fn by_handles(q: impl Query, handles: &[String]) -> Re
     );
     q.all(crate::db::Sql::built(sql), args).await
 }
+
+pub(in crate::team) async fn set_email(tx: &mut Tx, id: Id, email: &str, now: Timestamp) -> Result<()> {
+    tx.run(
+        "update account set email = $2, version = version + 1, updated_at = $3 where id = $1",
+        args![id, email, now],
+    )
+    .await?;
+    Ok(())
+}

@@ -1,8 +1,10 @@
 //! The team as people and programs meet it: over HTTP, on every engine.
 
+mod email;
 mod factor;
 mod links;
 mod managing;
+mod oidc;
 mod own_account;
 mod passkey;
 mod roles;
