@@ -622,6 +622,25 @@ create table totp (
   FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
 
+create table viewing (
+  id uuid not null,
+  at bigint not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  session bytea,
+  screen text not null,
+  network text,
+  parts bigint not null,
+  party_id uuid,
+  persons bytea,
+  person_count bigint not null,
+  PRIMARY KEY (id)
+);
+create index viewing_actor on viewing (actor_id, at, id);
+create index viewing_at on viewing (at, id);
+create index viewing_party on viewing (party_id, at, id) WHERE (party_id IS NOT NULL);
+
 create table vinculo_migration (
   number bigint not null,
   name text not null,

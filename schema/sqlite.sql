@@ -535,4 +535,22 @@ create table totp (
   last_step bigint not null default 0
 );
 
+create table viewing (
+  id uuid primary key,
+  at bigint not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  session bytea,
+  screen text not null,
+  network text,
+  parts bigint not null,
+  party_id uuid,
+  persons bytea,
+  person_count bigint not null
+);
+create index viewing_actor on viewing (actor_id, at, id);
+create index viewing_at on viewing (at, id);
+create index viewing_party on viewing (party_id, at, id) where party_id is not null;
+
 create table vinculo_migration (number bigint primary key, name text not null, applied_at bigint not null);

@@ -7,6 +7,7 @@ pub mod exchange;
 pub mod links;
 pub mod purchases;
 pub mod recognition;
+pub mod seen;
 pub mod timeline;
 
 /// Every page and API of the heart.
@@ -19,4 +20,5 @@ pub fn routes() -> foundation::web::Routes {
         .merge(purchases::routes())
         .merge(exchange::routes())
         .merge(erasure::routes())
+        .merge(seen::routes())
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use customer::{customers, erasure, links, purchases, timeline};
+use customer::{customers, erasure, links, purchases, seen, timeline};
 use foundation::audit;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
@@ -41,6 +41,7 @@ pub fn document() -> OpenApi {
         audit::api_docs(),
         customers::api_docs(),
         erasure::api_docs(),
+        seen::api_docs(),
         links::api_docs(),
         timeline::api_docs(),
         purchases::api_docs(),

@@ -9,7 +9,7 @@ use foundation::clock::{DAY, HOUR};
 use foundation::files;
 use foundation::jobs::{Jobs, Running};
 use foundation::web::App;
-use foundation::{mail, team};
+use foundation::{mail, team, views};
 
 /// Starts the workers.
 pub fn start(app: &App) -> Running {
@@ -23,6 +23,7 @@ fn jobs() -> Jobs {
         .on(erasure::FINISH, erasure::finish)
         .every(timeline::SEAL, HOUR, timeline::seal_older)
         .every(files::COLLECT, DAY, files::collect)
+        .every(views::FOLD, DAY, views::fold)
         .every(audit::CHECK, DAY, audit::check)
         .on(mail::HAND_OVER, mail::hand_over)
         .every(mail::SWEEP, HOUR, mail::sweep)

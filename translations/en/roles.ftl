@@ -38,3 +38,5 @@ action-see-team = See who may see a customer, and why
 action-manage-team = Manage people, roles and tokens
 action-see-audit = Read the audit
 action-forget-customers = Forget a person for good
+action-see-views = See who saw a customer
+action-protect-data = Give people their data and handle breaches

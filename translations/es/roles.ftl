@@ -39,3 +39,5 @@ action-see-team = Ver quién puede ver un cliente y por qué
 action-manage-team = Gestionar personas, roles y tokens
 action-see-audit = Leer la auditoría
 action-forget-customers = Borrar a una persona para siempre
+action-see-views = Ver quién vio a un cliente
+action-protect-data = Entregar sus datos a las personas y tratar brechas

@@ -38,3 +38,5 @@ action-see-team = Vede cine poate vedea un client și de ce
 action-manage-team = Administrează persoane, roluri și tokenuri
 action-see-audit = Citește auditul
 action-forget-customers = Șterge definitiv o persoană
+action-see-views = Vede cine a văzut un client
+action-protect-data = Dă persoanelor datele lor și tratează incidentele de securitate

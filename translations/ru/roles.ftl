@@ -38,3 +38,5 @@ action-see-team = Видеть, кому и почему доступен кли
 action-manage-team = Управлять людьми, ролями и токенами
 action-see-audit = Читать журнал
 action-forget-customers = Стирать человека навсегда
+action-see-views = Видеть, кто смотрел клиента
+action-protect-data = Выдавать людям их данные и разбирать утечки

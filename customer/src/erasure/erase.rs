@@ -9,6 +9,7 @@ use foundation::id::Id;
 use foundation::jobs::{self, Outcome};
 use foundation::team::{self, Permit};
 use foundation::vault::{self, Forgotten, Ledger, LedgerTrouble};
+use foundation::views;
 use foundation::web::{App, forget_answers};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -37,6 +38,7 @@ const TABLES: &[&str] = &[
     "job",
     "share",
     "decoy",
+    "viewing",
     "person_key",
     "legal_hold",
 ];
@@ -104,6 +106,8 @@ async fn forget(
     reason: &str,
     ledger: Option<&Ledger>,
 ) -> Result<(Counts, Rest), Refusal> {
+    // Before their rows change, so that none with their id is written after.
+    app.counters.views.forget(person).await;
     let mut tx = app.db.begin().await?;
     let traces = customers::traces(&mut tx, &permit.scope(), person).await?.ok_or(Refusal::NotFound)?;
     if traces.kind == Kind::Organisation {
@@ -126,6 +130,7 @@ async fn forget(
     jobs::forget(&mut tx, person).await?;
     team::forget_shares(&mut tx, about).await?;
     alarms::forget_decoy(&mut tx, person).await?;
+    views::forget(&mut tx, person).await?;
     store::forget_holds(&mut tx, person).await?;
     let import_files = leftovers::remove(&app.settings.data, &traces.words).map_err(Refusal::Leftovers)?;
     let counts = Counts {

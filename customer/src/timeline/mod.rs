@@ -21,7 +21,7 @@ pub use check::{Checked, FieldRefusal, LONGEST_BODY, LONGEST_LINE};
 pub use entry::{Author, Direction, EntryChange, Kind, Link, MOST_CUSTOMERS, NewEntry, PARTY};
 pub use followers::{FOLLOWERS, Follower};
 pub use mentions::mentioned;
-pub use mine::{Mine, count_promises, news_of_mine, promises, see_mention, unseen_mentions};
+pub use mine::{Mine, count_promises, news_of_mine, promises, see_mention, show, unseen_mentions};
 pub use pages::{Period, Wanted, composer, panel};
 pub use store::{
     Attachment, Change, ChangeRefused, Colleague, Entry, Filter, Gone, Loaded, Lost, Other, SEAL, Said, Told,

@@ -49,6 +49,10 @@ text_enum! {
         ManageTeam = "manage-team",
         SeeAudit = "see-audit",
         ForgetCustomers = "forget-customers",
+        /// Asking who saw a customer.
+        SeeViews = "see-views",
+        /// What the data protection officer does: giving people their data, and the desk for breaches.
+        ProtectData = "protect-data",
     }
 }
 
@@ -70,7 +74,15 @@ impl Action {
         use Action::*;
         matches!(
             self,
-            ShareCustomers | SeeCustomers | SeeTimeline | SeePurchases | ExportCustomers | SeeTeam | SeeAudit
+            ShareCustomers
+                | SeeCustomers
+                | SeeTimeline
+                | SeePurchases
+                | ExportCustomers
+                | SeeTeam
+                | SeeAudit
+                | SeeViews
+                | ProtectData
         )
     }
 }
@@ -100,7 +112,7 @@ impl Role {
             DeleteCustomers | ImportCustomers | ExportCustomers | CorrectTimeline | SeeTeam => {
                 matches!(self, Self::Administrator | Self::Manager)
             }
-            ManageTeam | SeeAudit | ForgetCustomers => self == Self::Administrator,
+            ManageTeam | SeeAudit | ForgetCustomers | SeeViews | ProtectData => self == Self::Administrator,
         }
     }
 }

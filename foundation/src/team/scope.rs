@@ -1,10 +1,13 @@
 //! Which rows somebody sees. A statement names the place as `{visible}`; the
 //! scope puts the guarded table's own predicate and its parameters there.
 
+use std::sync::Arc;
+
 use super::role::Reach;
 use crate::clock::Timestamp;
 use crate::db::{Args, Sql};
 use crate::id::Id;
+use crate::views::{Part, Sheet};
 
 /// What makes somebody see a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,11 +52,40 @@ pub struct Scope {
     account: Option<Id>,
     at: Timestamp,
     purpose: For,
+    sheet: Option<Arc<Sheet>>,
 }
 
 impl Scope {
-    pub(super) fn new(reach: Reach, account: Option<Id>, at: Timestamp) -> Self {
-        Self { reach, account, at, purpose: For::Seeing }
+    pub(super) fn new(reach: Reach, account: Option<Id>, at: Timestamp, sheet: Option<Arc<Sheet>>) -> Self {
+        Self { reach, account, at, purpose: For::Seeing, sheet }
+    }
+
+    /// Notes that whoever asks is shown parts of these customers. Every store that hands a view out says so.
+    pub fn shows(&self, parts: &[Part], customers: impl IntoIterator<Item = Id>) {
+        if let Some(sheet) = &self.sheet {
+            sheet.shows(parts, customers);
+        }
+    }
+
+    /// As [`Scope::shows`], for the rows of a list.
+    pub fn lists(&self, parts: &[Part], customers: impl IntoIterator<Item = Id>) {
+        if let Some(sheet) = &self.sheet {
+            sheet.lists(parts, customers);
+        }
+    }
+
+    /// Hands over what is noted so far: what goes on for long does so now and then.
+    pub fn turn_in(&self) {
+        if let Some(sheet) = &self.sheet {
+            sheet.turn_in();
+        }
+    }
+
+    /// As [`Scope::shows`], for a customer's own record.
+    pub fn opens(&self, parts: &[Part], customer: Id) {
+        if let Some(sheet) = &self.sheet {
+            sheet.opens(parts, customer);
+        }
     }
 
     /// Without what was shared only to look at.

@@ -18,4 +18,5 @@ mod statements;
 mod systems;
 mod tables;
 mod texts;
+mod views;
 mod watch;

@@ -8,7 +8,7 @@ use foundation::testing::for_each_database;
 use crate::house::{House, all_routes};
 
 /// Tables that say who looked: signs of life, and the trace of an export.
-const TRACES: &[&str] = &["session", "api_token", "audit", "audit_head", "audit_epoch", "reading"];
+const TRACES: &[&str] = &["session", "api_token", "audit", "audit_head", "audit_epoch", "reading", "viewing"];
 
 async fn tables(db: &Db) -> Vec<String> {
     let names: Vec<(String,)> = db

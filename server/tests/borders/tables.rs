@@ -28,6 +28,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("reading", "foundation/src/alarms/"),
     ("alarm", "foundation/src/alarms/"),
     ("decoy", "foundation/src/alarms/"),
+    ("viewing", "foundation/src/views/"),
     ("job", "foundation/src/jobs/"),
     ("mail", "foundation/src/mail/"),
     ("file", "foundation/src/files/"),

@@ -6,6 +6,7 @@ use foundation::db::{Args, Db, Engine, Query, Result, Sql, Tx, Value};
 use foundation::id::Id;
 use foundation::team::{Permit, Scope};
 use foundation::text_enum;
+use foundation::views::Part;
 
 use crate::customers::customer::{Customer, customer_columns};
 use crate::customers::filter::Filter;
@@ -168,12 +169,45 @@ impl Start {
 
 /// The next `limit` customers in scope that match `filter`, in `order` after `start`.
 ///
-/// A page first finishes the tie it stopped in and then goes on with larger
-/// keys: two ranges of one index, however many customers share a key.
-///
 /// # Errors
 /// When the database fails.
 pub async fn list(
+    db: &Db,
+    scope: &Scope,
+    me: Option<Id>,
+    filter: &Filter,
+    order: Order,
+    start: Option<&Start>,
+    limit: usize,
+) -> Result<Vec<Customer>> {
+    let found = read(db, scope, me, filter, order, start, limit).await?;
+    scope.lists(&[Part::Name, Part::Details], found.iter().map(|customer| customer.id));
+    Ok(found)
+}
+
+/// As [`list`], and whether there are more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list_page(
+    db: &Db,
+    scope: &Scope,
+    me: Option<Id>,
+    filter: &Filter,
+    order: Order,
+    start: Option<&Start>,
+    limit: usize,
+) -> Result<(Vec<Customer>, bool)> {
+    let mut found = read(db, scope, me, filter, order, start, limit + 1).await?;
+    let has_more = found.len() > limit;
+    found.truncate(limit);
+    scope.lists(&[Part::Name, Part::Details], found.iter().map(|customer| customer.id));
+    Ok((found, has_more))
+}
+
+/// A page first finishes the tie it stopped in and then goes on with larger
+/// keys: two ranges of one index, however many customers share a key.
+async fn read(
     db: &Db,
     scope: &Scope,
     me: Option<Id>,
@@ -241,7 +275,9 @@ pub async fn list_removed(db: &Db, scope: &Scope, limit: i64) -> Result<Vec<Cust
          limit $1"
     );
     let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
-    db.all(sql, args).await
+    let found = db.all::<Customer>(sql, args).await?;
+    scope.lists(&[Part::Name, Part::Details], found.iter().map(|customer| customer.id));
+    Ok(found)
 }
 
 /// Customers that `permit`'s actor put away at exactly this moment and nobody

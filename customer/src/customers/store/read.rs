@@ -6,6 +6,7 @@ use foundation::args;
 use foundation::db::{Args, Db, Query, Result, Sql, Tx};
 use foundation::id::Id;
 use foundation::team::Scope;
+use foundation::views::Part;
 
 use crate::customers::contact_point::{ContactKind, ContactPoint};
 use crate::customers::customer::{Customer, Full, customer_columns};
@@ -19,7 +20,9 @@ pub async fn find(q: impl Query, scope: &Scope, id: Id) -> Result<Option<Custome
     let mut args = args![id];
     let text = concat!("select ", customer_columns!(), " from party p where p.id = $1 and {visible}");
     let sql = scope.sql(&with_employers(scope, text), &GUARD, &mut args);
-    q.first(sql, args).await
+    let found = q.first::<Customer>(sql, args).await?;
+    scope.shows(&[Part::Name, Part::Details], found.iter().map(|customer| customer.id));
+    Ok(found)
 }
 
 /// Those of `ids` that are in scope and not deleted, in no order.
@@ -38,7 +41,9 @@ pub async fn find_many(q: impl Query, scope: &Scope, ids: &[Id]) -> Result<Vec<C
         " from party p where p.id in ("
     );
     let sql = scope.sql(&with_employers(scope, &text), &GUARD, &mut args);
-    q.all(sql, args).await
+    let found = q.all::<Customer>(sql, args).await?;
+    scope.shows(&[Part::Name, Part::Details], found.iter().map(|customer| customer.id));
+    Ok(found)
 }
 
 /// A customer in scope with contact points and tags.
@@ -51,6 +56,7 @@ pub async fn full(db: &Db, scope: &Scope, id: Id) -> Result<Option<Full>> {
         tokio::try_join!(find(db, scope, id), contact_points(db, &ids), tags_of(db, &ids))?;
     let Some(customer) = customer else { return Ok(None) };
     let tags = tags.remove(&id).unwrap_or_default();
+    scope.opens(&[Part::Name, Part::Details, Part::Contacts], id);
     Ok(Some(Full { customer, contact_points, tags }))
 }
 
@@ -61,6 +67,7 @@ pub async fn full(db: &Db, scope: &Scope, id: Id) -> Result<Option<Full>> {
 pub async fn full_in(tx: &mut Tx, scope: &Scope, id: Id) -> Result<Option<Full>> {
     let Some(customer) = find(&mut *tx, scope, id).await? else { return Ok(None) };
     let contact_points = contact_points(&mut *tx, &[id]).await?;
+    scope.shows(&[Part::Contacts], [id]);
     let tags = tags_of(tx, &[id]).await?.remove(&id).unwrap_or_default();
     Ok(Some(Full { customer, contact_points, tags }))
 }
@@ -140,6 +147,7 @@ pub async fn same_contact(
     );
     let sql = scope.sql(&text, &GUARD, &mut args);
     let found = q.all::<(Id, String, String)>(sql, args).await?;
+    scope.shows(&[Part::Name], found.iter().map(|(id, ..)| *id));
     Ok(found.into_iter().map(|(id, name, _)| (id, name)).collect())
 }
 

@@ -4,6 +4,7 @@ use foundation::args;
 use foundation::db::{Args, Db, Query, Result};
 use foundation::id::Id;
 use foundation::team::Scope;
+use foundation::views::Part;
 use foundation::words;
 
 use super::copies::own_part;
@@ -84,6 +85,7 @@ pub async fn search(db: &Db, scope: &Scope, typed: &str, limit: usize) -> Result
     let key = words::sort_key(&typed);
     hits.sort_by(|a, b| rank(a, &key, &needles).cmp(&rank(b, &key, &needles)));
     hits.truncate(limit);
+    scope.lists(&[Part::Name, Part::Details], hits.iter().map(|hit| hit.id));
     Ok(hits)
 }
 

@@ -44,10 +44,7 @@ pub(super) async fn list(
     let after = query.after(Id::parse)?.unwrap_or(Id::NONE);
     let found = customers::find(&app.db, &scope, id).await?;
     let customer = found.filter(|customer| customer.deleted_at.is_none()).ok_or_else(Problem::not_found)?;
-    let one_more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-    let mut links = store::page(&app.db, &scope, id, after, one_more).await?;
-    let has_more = links.len() > limit;
-    links.truncate(limit);
+    let (links, has_more) = store::page(&app.db, &scope, id, after, limit).await?;
     let next = links.last().filter(|_| has_more).map(|last| last.id.to_string());
     Ok(Json(LinkPage { items: links.into_iter().map(|link| LinkView::of(&customer, link)).collect(), next }))
 }

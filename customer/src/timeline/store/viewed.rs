@@ -5,6 +5,7 @@ use foundation::clock::Timestamp;
 use foundation::db::{Query, Result, Tx};
 use foundation::id::Id;
 use foundation::team::Scope;
+use foundation::views::Part;
 
 use super::super::entry::{Link, PARTY};
 use crate::customers::{self, GUARD};
@@ -16,17 +17,18 @@ use crate::customers::{self, GUARD};
 pub async fn may_see_file<Q: Query>(q: Q, scope: &Scope, file: Id) -> Result<bool> {
     let mut args = args![file];
     let sql = scope.sql(
-        "select ef.file_id
+        "select l.object_id
          from entry_file ef
          join entry e on e.id = ef.entry_id
          join entry_link l on l.entry_id = e.id
          join party p on p.id = l.object_id
-         where ef.file_id = $1 and e.deleted_at is null and l.object_kind = 'party' and {visible}
-         limit 1",
+         where ef.file_id = $1 and e.deleted_at is null and l.object_kind = 'party' and {visible}",
         &GUARD,
         &mut args,
     );
-    Ok(q.first::<(Id,)>(sql, args).await?.is_some())
+    let theirs = q.all::<(Id,)>(sql, args).await?;
+    scope.shows(&[Part::Files], theirs.iter().map(|(party,)| *party));
+    Ok(!theirs.is_empty())
 }
 
 /// The number of a customer's last change: what a live stream starts from.
@@ -70,6 +72,7 @@ pub(in super::super) async fn viewed<Q: Query>(q: Q, scope: &Scope, party: Id) -
         &mut args,
     );
     let found = q.first::<(Id, String, Option<String>, Option<Timestamp>)>(sql, args).await?;
+    scope.shows(&[Part::Name], found.iter().map(|(id, ..)| *id));
     Ok(found.map(|(id, name, given_name, deleted_at)| Viewed {
         id,
         short_name: given_name.filter(|given| !given.is_empty()).unwrap_or_else(|| name.clone()),

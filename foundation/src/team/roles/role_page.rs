@@ -41,7 +41,10 @@ const GROUPED: &[(&str, &[Action])] = &[
     ),
     ("timeline", &[Action::SeeTimeline, Action::WriteTimeline, Action::CorrectTimeline]),
     ("purchases", &[Action::SeePurchases, Action::WritePurchases]),
-    ("office", &[Action::SeeTeam, Action::ManageTeam, Action::SeeAudit]),
+    (
+        "office",
+        &[Action::SeeTeam, Action::ManageTeam, Action::SeeAudit, Action::SeeViews, Action::ProtectData],
+    ),
 ];
 
 #[derive(Template)]
