@@ -142,6 +142,21 @@ create table decoy (
   PRIMARY KEY (record_id)
 );
 
+create table disclosure (
+  id uuid not null,
+  party_id uuid not null,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at bigint not null,
+  state text not null,
+  done bigint not null,
+  total bigint not null,
+  expires_at bigint,
+  PRIMARY KEY (id)
+);
+create index disclosure_party on disclosure (party_id, asked_at);
+create index disclosure_ready on disclosure (expires_at) WHERE (state = 'ready'::text);
+
 create table entry (
   id uuid not null,
   kind text not null,
@@ -264,6 +279,31 @@ create table import_run (
   rejected bigint not null default 0,
   PRIMARY KEY (id)
 );
+
+create table incident (
+  id uuid not null,
+  title text not null,
+  state text not null,
+  known_at bigint not null,
+  question text not null,
+  facts text not null,
+  opened_by text not null,
+  opened_at bigint not null,
+  told_at bigint,
+  PRIMARY KEY (id)
+);
+
+create table incident_note (
+  id uuid not null,
+  incident_id uuid not null,
+  at bigint not null,
+  by_name text not null,
+  kind text not null,
+  text text not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (incident_id) REFERENCES incident(id)
+);
+create index incident_note_incident on incident_note (incident_id, at);
 
 create table job (
   id uuid not null,

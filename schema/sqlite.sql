@@ -118,6 +118,20 @@ create table decoy (
   made_at bigint not null
 );
 
+create table disclosure (
+  id uuid primary key,
+  party_id uuid not null,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at bigint not null,
+  state text not null,
+  done bigint not null,
+  total bigint not null,
+  expires_at bigint
+);
+create index disclosure_party on disclosure (party_id, asked_at);
+create index disclosure_ready on disclosure (expires_at) where state = 'ready';
+
 create table entry (
   id uuid primary key,
   kind text not null,
@@ -225,6 +239,28 @@ create table import_run (
   unchanged bigint not null default 0,
   rejected bigint not null default 0
 );
+
+create table incident (
+  id uuid primary key,
+  title text not null,
+  state text not null,
+  known_at bigint not null,
+  question text not null,
+  facts text not null,
+  opened_by text not null,
+  opened_at bigint not null,
+  told_at bigint
+);
+
+create table incident_note (
+  id uuid primary key,
+  incident_id uuid not null references incident (id),
+  at bigint not null,
+  by_name text not null,
+  kind text not null,
+  text text not null
+);
+create index incident_note_incident on incident_note (incident_id, at);
 
 create table job (
   id uuid primary key,

@@ -1,7 +1,9 @@
 //! The heart: who customers are, what happened with them, what they bought.
 
 pub mod access;
+pub mod breach;
 pub mod customers;
+pub mod disclosure;
 pub mod erasure;
 pub mod exchange;
 pub mod links;
@@ -21,4 +23,6 @@ pub fn routes() -> foundation::web::Routes {
         .merge(exchange::routes())
         .merge(erasure::routes())
         .merge(seen::routes())
+        .merge(disclosure::routes())
+        .merge(breach::routes())
 }

@@ -91,6 +91,9 @@ pub enum Command {
         #[arg(long)]
         reason: String,
     },
+    /// What the law asks of whoever keeps people's data
+    #[command(subcommand)]
+    Privacy(Privacy),
     /// The keys to what is sealed
     #[command(subcommand)]
     Keys(Keys),
@@ -99,6 +102,18 @@ pub enum Command {
     /// What belongs to the audit's chain
     #[command(subcommand)]
     Audit(Audit),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Privacy {
+    /// Write all that is held about a person into a zip archive: a page to read, JSON, and their files
+    Export {
+        /// The customer's id
+        #[arg(long)]
+        customer: Id,
+        /// The file to write
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

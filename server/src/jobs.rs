@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use customer::{customers, erasure, exchange, timeline};
+use customer::{customers, disclosure, erasure, exchange, timeline};
 use foundation::alarms::Strangers;
 use foundation::audit;
 use foundation::clock::{DAY, HOUR};
@@ -21,6 +21,8 @@ fn jobs() -> Jobs {
         .on(exchange::JOB, exchange::carry_out)
         .every(exchange::SWEEP, HOUR, exchange::sweep)
         .on(erasure::FINISH, erasure::finish)
+        .on(disclosure::JOB, disclosure::carry_out)
+        .every(disclosure::SWEEP, HOUR, disclosure::sweep)
         .every(timeline::SEAL, HOUR, timeline::seal_older)
         .every(files::COLLECT, DAY, files::collect)
         .every(views::FOLD, DAY, views::fold)

@@ -12,6 +12,7 @@ mod listen;
 mod logs;
 mod patient;
 mod place;
+mod privacy;
 mod routes;
 mod start;
 mod tokens;
@@ -39,6 +40,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Backup { file } => backups::backup(place, file).await,
         Command::Restore(restore) => backups::restore(place, restore).await,
         Command::Erase { customer, reason } => backups::erase(place, *customer, reason).await,
+        Command::Privacy(asked) => privacy::run(place, asked).await,
         Command::Keys(keys) => keys::run(place, keys).await,
         Command::Verify(asked) => verify::run(place, asked).await,
         Command::Audit(asked) => verify::start_key(place, asked),

@@ -27,7 +27,7 @@ seen-screen-change = Changing
 seen-screen-import = Import
 seen-screen-export = Export
 seen-screen-privacy = Access and privacy
-seen-screen-program = API
+seen-screen-program = By a program
 seen-screen-settings = Settings
 seen-screen-lost = Not recorded
 

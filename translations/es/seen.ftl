@@ -27,7 +27,7 @@ seen-screen-change = Modificación
 seen-screen-import = Importación
 seen-screen-export = Exportación
 seen-screen-privacy = Acceso y privacidad
-seen-screen-program = API
+seen-screen-program = Por un programa
 seen-screen-settings = Ajustes
 seen-screen-lost = No registrado
 

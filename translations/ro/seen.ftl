@@ -9,6 +9,7 @@ seen-where = Unde
 seen-what = Ce
 seen-network = Rețea
 seen-system = Programul însuși
+# Same in English.
 seen-token = Program
 seen-among = între { $n }
 seen-older = Mai vechi
@@ -24,10 +25,12 @@ seen-screen-file = Fișier
 seen-screen-links = Relații
 seen-screen-purchases = Cumpărături
 seen-screen-change = Modificare
+# Same in English.
 seen-screen-import = Import
+# Same in English.
 seen-screen-export = Export
 seen-screen-privacy = Acces și confidențialitate
-seen-screen-program = API
+seen-screen-program = Printr-un program
 seen-screen-settings = Setări
 seen-screen-lost = Neînregistrat
 

@@ -27,7 +27,7 @@ seen-screen-change = Изменение
 seen-screen-import = Импорт
 seen-screen-export = Выгрузка
 seen-screen-privacy = Доступ и приватность
-seen-screen-program = API
+seen-screen-program = Через программу
 seen-screen-settings = Настройки
 seen-screen-lost = Не записано
 

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::{hold, leftovers, store};
 use crate::customers::{self, Kind};
-use crate::{links, purchases, timeline};
+use crate::{disclosure, links, purchases, timeline};
 
 /// The job that removes contents from the disk and wipes what was deleted, if the program stopped before it could.
 pub const FINISH: &str = "erasure.finish";
@@ -39,6 +39,7 @@ const TABLES: &[&str] = &[
     "share",
     "decoy",
     "viewing",
+    "disclosure",
     "person_key",
     "legal_hold",
 ];
@@ -131,6 +132,7 @@ async fn forget(
     team::forget_shares(&mut tx, about).await?;
     alarms::forget_decoy(&mut tx, person).await?;
     views::forget(&mut tx, person).await?;
+    disclosure::forget(&mut tx, &app.settings.data, person).await?;
     store::forget_holds(&mut tx, person).await?;
     let import_files = leftovers::remove(&app.settings.data, &traces.words).map_err(Refusal::Leftovers)?;
     let counts = Counts {

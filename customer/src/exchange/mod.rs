@@ -31,6 +31,8 @@ pub use rejects::Rejected;
 pub use run::{Import, Progress, Summary, import};
 pub use upload::{JOB, SWEEP, carry_out, sweep};
 
+pub(crate) use cells::guarded;
+
 use foundation::web::Routes;
 
 /// The pages of imports and exports.

@@ -9,6 +9,12 @@ pub(super) const ACTIONS: &[&str] = &[
     "customer.forget",
     "hold.place",
     "hold.release",
+    "disclosure.ask",
+    "disclosure.make",
+    "disclosure.fetch",
+    "breach.list",
+    "incident.open",
+    "incident.note",
     "link.add",
     "link.end",
     "link.remove",
@@ -63,6 +69,7 @@ pub(super) const KINDS: &[&str] = &[
     "token",
     "audit",
     "alarm",
+    "incident",
 ];
 
 /// The key of an action's text.

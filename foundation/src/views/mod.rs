@@ -18,7 +18,9 @@ pub use keeper::{FOLD, KEPT_DAYS, Keeper, LISTS_DAYS, fold};
 pub use log::Views;
 pub use part::{Part, Parts, Screen};
 pub use sheet::Sheet;
-pub use store::{By, Saw, Seen, Window, of_person, reference, window};
+pub use store::{
+    By, Often, Saw, Seen, Session, Window, of_person, reference, sessions, summary, viewers, window,
+};
 
 pub(crate) use sheet::{Viewer, network};
 

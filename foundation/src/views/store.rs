@@ -121,16 +121,61 @@ pub async fn of_person(
     let older = before
         .map_or(String::new(), |(at, id)| format!("and (at, id) < (${}, ${})", args.push(at), args.push(id)));
     let limit = args.push(limit);
-    // Each engine has its own word for finding bytes in bytes.
-    let listed = db.pick("instr(persons, $2) > 0", "position($2 in persons) > 0");
+    let shown = shown(db);
     let sql = format!(
         "select id, at, actor_kind, actor_id, actor_name, screen, network, parts, person_count
          from viewing
-         where (party_id = $1 or (party_id is null and persons is not null and {listed})) {older}
+         where {shown} {older}
          order by at desc, id desc
          limit ${limit}"
     );
     db.all(Sql::built(sql), args).await
+}
+
+/// Whether a row shows the person `$1`, whose reference is `$2`.
+fn shown(db: &Db) -> String {
+    // Each engine has its own word for finding bytes in bytes.
+    let listed = db.pick("instr(persons, $2) > 0", "position($2 in persons) > 0");
+    format!("(party_id = $1 or (party_id is null and persons is not null and {listed}))")
+}
+
+/// How often somebody was seen on one screen, by whom in general.
+#[derive(Clone, Debug)]
+pub struct Often {
+    pub screen: Screen,
+    /// `staff`, `token` or `system`.
+    pub kind: String,
+    pub times: i64,
+    pub first_at: Timestamp,
+    pub last_at: Timestamp,
+}
+
+impl FromRow for Often {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self {
+            screen: row.take()?,
+            kind: row.take()?,
+            times: row.take()?,
+            first_at: row.take()?,
+            last_at: row.take()?,
+        })
+    }
+}
+
+/// Where and how often `person` was seen, as far as it is still known.
+///
+/// # Errors
+/// When the database fails.
+pub async fn summary(db: &Db, person: Id) -> Result<Vec<Often>> {
+    let sql = format!(
+        "select screen, actor_kind, count(*), min(at), max(at)
+         from viewing
+         where {}
+         group by screen, actor_kind
+         order by screen, actor_kind",
+        shown(db)
+    );
+    db.all(Sql::built(sql), args![person, reference(person)]).await
 }
 
 /// Whose views are asked for, and when they were.
@@ -205,6 +250,55 @@ pub async fn window(db: &Db, wanted: &Window, after: (Timestamp, Id), limit: i64
          limit ${limit}"
     );
     db.all(Sql::built(sql), args).await
+}
+
+/// A session of somebody who looked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// As [`Saw::session`].
+    pub session: Vec<u8>,
+    pub first_at: Timestamp,
+    pub last_at: Timestamp,
+    pub network: Option<String>,
+}
+
+impl FromRow for Session {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self { session: row.take()?, first_at: row.take()?, last_at: row.take()?, network: row.take()? })
+    }
+}
+
+/// The latest sessions in which an account looked at anything.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sessions(db: &Db, viewer: Id) -> Result<Vec<Session>> {
+    db.all(
+        "select session, min(at), max(at) as last_at, max(network)
+         from viewing
+         where actor_id = $1 and session is not null
+         group by session
+         order by last_at desc
+         limit 100",
+        args![viewer],
+    )
+    .await
+}
+
+/// Every account and token that looked at anything, by the name it had last.
+///
+/// # Errors
+/// When the database fails.
+pub async fn viewers(db: &Db) -> Result<Vec<(Id, String)>> {
+    db.all(
+        "select actor_id, max(actor_name) as name
+         from viewing
+         where actor_id is not null
+         group by actor_id
+         order by name",
+        args![],
+    )
+    .await
 }
 
 /// Leaves a hash of `person` alone in all rows.

@@ -67,6 +67,7 @@ pub struct House {
     team: Id,
     colleague: Id,
     token: Id,
+    incident: Id,
 }
 
 impl House {
@@ -98,6 +99,7 @@ impl House {
         let (entry, task, file) = write_timeline(&app, secret, stranger).await;
         buy(&app, secret).await;
 
+        let incident = incident(&app).await;
         let client = testing::client(&app, vinculo::routes());
         Self {
             app,
@@ -114,6 +116,7 @@ impl House {
             team,
             colleague,
             token,
+            incident,
         }
     }
 
@@ -123,7 +126,8 @@ impl House {
 
     /// The route's address with real ids in it; `customer` is whose pages are meant.
     pub fn address(&self, route: &RouteInfo, customer: Id) -> String {
-        let starts: [(&str, Id); 15] = [
+        let starts: [(&str, Id); 16] = [
+            ("/settings/breach/incidents/{id}", self.incident),
             // An upload belongs to whoever brought it, and here nobody did.
             (UPLOADS, Id::NONE),
             ("/customers/{id}", customer),
@@ -195,6 +199,22 @@ pub fn all_routes() -> Vec<RouteInfo> {
         (!route.method.is_safe(), route.path.contains("removal"), route.method == Method::DELETE)
     });
     list
+}
+
+/// Something got lost.
+async fn incident(app: &App) -> Id {
+    let id = Id::new(app.now());
+    let mut tx = app.db.begin().await.unwrap();
+    tx.run(
+        "insert into incident (id, title, state, known_at, question, facts, opened_by, opened_at)
+         values ($1, 'A lost phone', 'open', $2, '', '{}', 'Somebody', $2)",
+        args![id, app.now()],
+    )
+    .await
+    .unwrap();
+    tx.unaudited("a test's own incident");
+    tx.commit().await.unwrap();
+    id
 }
 
 fn permit() -> Permit {
