@@ -108,7 +108,7 @@ async fn no_route_tells_of_a_customer_without_a_trace() {
 #[test]
 fn every_screen_and_every_part_has_its_words() {
     for lang in Lang::ALL {
-        let words = Words::new(*lang, Zone::utc());
+        let words = Words::new(lang, Zone::utc());
         for screen in Screen::ALL {
             let text = words.one_of("seen-screen", screen.as_str());
             assert!(!text.is_empty() && !text.contains("seen-screen"), "{lang:?} {screen:?}: {text}");
