@@ -65,7 +65,7 @@ pub(super) fn time(fields: &Fields, name: &str, zone: Zone) -> Result<Option<Tim
 /// Bytes from hexadecimal.
 fn bytes(text: &str) -> Option<Vec<u8>> {
     let pair = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
-    (text.len() % 2 == 0).then(|| (0..text.len()).step_by(2).map(pair).collect())?
+    text.len().is_multiple_of(2).then(|| (0..text.len()).step_by(2).map(pair).collect())?
 }
 
 /// As hexadecimal.
