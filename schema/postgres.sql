@@ -236,6 +236,20 @@ create table email_change (
   FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
 create index email_change_account on email_change (account_id);
+create table disclosure (
+  id uuid not null,
+  party_id uuid not null,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at bigint not null,
+  state text not null,
+  done bigint not null,
+  total bigint not null,
+  expires_at bigint,
+  PRIMARY KEY (id)
+);
+create index disclosure_party on disclosure (party_id, asked_at);
+create index disclosure_ready on disclosure (expires_at) WHERE (state = 'ready'::text);
 
 create table entry (
   id uuid not null,
@@ -374,6 +388,31 @@ create table import_run (
   rejected bigint not null default 0,
   PRIMARY KEY (id)
 );
+
+create table incident (
+  id uuid not null,
+  title text not null,
+  state text not null,
+  known_at bigint not null,
+  question text not null,
+  facts text not null,
+  opened_by text not null,
+  opened_at bigint not null,
+  told_at bigint,
+  PRIMARY KEY (id)
+);
+
+create table incident_note (
+  id uuid not null,
+  incident_id uuid not null,
+  at bigint not null,
+  by_name text not null,
+  kind text not null,
+  text text not null,
+  PRIMARY KEY (id),
+  FOREIGN KEY (incident_id) REFERENCES incident(id)
+);
+create index incident_note_incident on incident_note (incident_id, at);
 
 create table job (
   id uuid not null,
@@ -814,6 +853,25 @@ create table totp (
   PRIMARY KEY (account_id),
   FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
+
+create table viewing (
+  id uuid not null,
+  at bigint not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  session bytea,
+  screen text not null,
+  network text,
+  parts bigint not null,
+  party_id uuid,
+  persons bytea,
+  person_count bigint not null,
+  PRIMARY KEY (id)
+);
+create index viewing_actor on viewing (actor_id, at, id);
+create index viewing_at on viewing (at, id);
+create index viewing_party on viewing (party_id, at, id) WHERE (party_id IS NOT NULL);
 
 create table vinculo_migration (
   number bigint not null,

@@ -202,6 +202,19 @@ create table email_change (
   used_at bigint
 );
 create index email_change_account on email_change (account_id);
+create table disclosure (
+  id uuid primary key,
+  party_id uuid not null,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at bigint not null,
+  state text not null,
+  done bigint not null,
+  total bigint not null,
+  expires_at bigint
+);
+create index disclosure_party on disclosure (party_id, asked_at);
+create index disclosure_ready on disclosure (expires_at) where state = 'ready';
 
 create table entry (
   id uuid primary key,
@@ -323,6 +336,28 @@ create table import_run (
   unchanged bigint not null default 0,
   rejected bigint not null default 0
 );
+
+create table incident (
+  id uuid primary key,
+  title text not null,
+  state text not null,
+  known_at bigint not null,
+  question text not null,
+  facts text not null,
+  opened_by text not null,
+  opened_at bigint not null,
+  told_at bigint
+);
+
+create table incident_note (
+  id uuid primary key,
+  incident_id uuid not null references incident (id),
+  at bigint not null,
+  by_name text not null,
+  kind text not null,
+  text text not null
+);
+create index incident_note_incident on incident_note (incident_id, at);
 
 create table job (
   id uuid primary key,
@@ -703,5 +738,23 @@ create table totp (
   confirmed_at bigint,
   last_step bigint not null default 0
 );
+
+create table viewing (
+  id uuid primary key,
+  at bigint not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  session bytea,
+  screen text not null,
+  network text,
+  parts bigint not null,
+  party_id uuid,
+  persons bytea,
+  person_count bigint not null
+);
+create index viewing_actor on viewing (actor_id, at, id);
+create index viewing_at on viewing (at, id);
+create index viewing_party on viewing (party_id, at, id) where party_id is not null;
 
 create table vinculo_migration (number bigint primary key, name text not null, applied_at bigint not null);

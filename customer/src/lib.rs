@@ -1,8 +1,10 @@
 //! The heart: who customers are, what happened with them, what they bought.
 
 pub mod access;
+pub mod breach;
 pub mod consent;
 pub mod customers;
+pub mod disclosure;
 pub mod erasure;
 pub mod exchange;
 pub mod links;
@@ -11,6 +13,7 @@ pub mod purchases;
 pub mod recognition;
 pub mod restriction;
 pub mod retention;
+pub mod seen;
 pub mod timeline;
 
 /// Every page and API of the heart.
@@ -27,4 +30,7 @@ pub fn routes() -> foundation::web::Routes {
         .merge(consent::routes())
         .merge(restriction::routes())
         .merge(retention::routes())
+        .merge(seen::routes())
+        .merge(disclosure::routes())
+        .merge(breach::routes())
 }

@@ -22,5 +22,6 @@ pub mod team;
 pub mod testing;
 mod text_enum;
 pub mod vault;
+pub mod views;
 pub mod web;
 pub mod words;

@@ -115,7 +115,11 @@ pub async fn erase(place: &Place, customer: Id, reason: &str) -> Result<(), Fail
     ))
 }
 
-pub(crate) fn app(place: &Place, data: &Path, db: Db, clock: Clock) -> Result<App, Failure> {
+/// The program without its server, for a command.
+///
+/// # Errors
+/// When the folder of the files cannot be written.
+pub fn app(place: &Place, data: &Path, db: Db, clock: Clock) -> Result<App, Failure> {
     let settings = Settings {
         data: data.to_owned(),
         database: place.database.clone(),

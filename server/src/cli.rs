@@ -128,6 +128,14 @@ pub enum Privacy {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Write all that is held about a person into a zip archive: a page to read, JSON, and their files
+    Export {
+        /// The customer's id
+        #[arg(long)]
+        customer: Id,
+        /// The file to write
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use customer::{consent, customers, erasure, links, purchases, restriction, timeline};
+use customer::{consent, customers, erasure, links, purchases, restriction, seen, timeline};
 use foundation::audit;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
@@ -43,6 +43,7 @@ pub fn document() -> OpenApi {
         erasure::api_docs(),
         consent::api_docs(),
         restriction::api_docs(),
+        seen::api_docs(),
         links::api_docs(),
         timeline::api_docs(),
         purchases::api_docs(),

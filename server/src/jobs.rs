@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use customer::{customers, erasure, exchange, retention, timeline};
+use customer::{customers, disclosure, erasure, exchange, retention, timeline};
 use foundation::alarms::Strangers;
 use foundation::audit;
 use foundation::clock::{DAY, HOUR};
 use foundation::files;
 use foundation::jobs::{Jobs, Running};
 use foundation::web::App;
-use foundation::{mail, team};
+use foundation::{mail, team, views};
 
 /// Starts the workers.
 pub fn start(app: &App) -> Running {
@@ -21,9 +21,12 @@ fn jobs() -> Jobs {
         .on(exchange::JOB, exchange::carry_out)
         .every(exchange::SWEEP, HOUR, exchange::sweep)
         .on(erasure::FINISH, erasure::finish)
+        .on(disclosure::JOB, disclosure::carry_out)
+        .every(disclosure::SWEEP, HOUR, disclosure::sweep)
         .every(timeline::SEAL, HOUR, timeline::seal_older)
         .every(retention::DAILY, DAY, retention::daily)
         .every(files::COLLECT, DAY, files::collect)
+        .every(views::FOLD, DAY, views::fold)
         .every(audit::CHECK, DAY, audit::check)
         .on(mail::HAND_OVER, mail::hand_over)
         .every(mail::SWEEP, HOUR, mail::sweep)

@@ -1,10 +1,14 @@
 //! `vinculo privacy`: what belongs to the people whose data it is.
 
+use std::fs::OpenOptions;
 use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 
-use customer::processing;
 use customer::retention::{self, COUNTED_TO, Look};
+use customer::{disclosure, processing};
 use foundation::clock::Clock;
+use foundation::id::Id;
 use foundation::team::{Permit, System};
 use foundation::words::{Lang, Words, Zone};
 
@@ -20,6 +24,7 @@ pub async fn run(place: &Place, asked: &Privacy) -> Result<(), Failure> {
     let said = match asked {
         Privacy::Record { language } => record(language)?,
         Privacy::Retention { dry_run } => retention(place, *dry_run).await?,
+        Privacy::Export { customer, file } => export(place, *customer, file).await?,
     };
     write!(std::io::stdout(), "{said}").map_err(|_| Failure::new("nobody read what was said"))
 }
@@ -62,4 +67,33 @@ fn line(look: &Look) -> String {
     let ids = look.people.iter().map(|(id, _)| format!(" {id}")).collect::<String>();
     let sample = if ids.is_empty() { ids } else { format!(" such as{ids}") };
     format!("{class} keep {days} days {state} would go {}{more}{sample}\n", look.count)
+}
+
+async fn export(place: &Place, customer: Id, file: &Path) -> Result<String, Failure> {
+    let data = place::data_folder(place, "vinculo-data");
+    let clock = Clock::system();
+    let cannot = |error: std::io::Error| Failure::new(format!("{}: {}", file.display(), place::said(&error)));
+    // Nobody else on this machine reads it, and nothing that is there is written over.
+    let out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map_err(cannot)?;
+    let made = async {
+        let db = place::open(place, &data, clock.now(), place::Schema::AsItIs).await?;
+        let app = backups::app(place, &data, db, clock)?;
+        let permit = Permit::system(System::CommandLine);
+        let made = disclosure::make(&app, &permit, customer, out, &|_| {}).await;
+        let seen = app.counters.views.write(&app.db, app.now()).await;
+        app.db.close().await;
+        let (told, out) = made.map_err(|refusal| Failure::new(format!("write the archive: {refusal}")))?;
+        out.sync_all().map_err(cannot)?;
+        seen.map_err(|error| Failure::of_database("write down who saw it", &error))?;
+        Ok::<_, Failure>(told)
+    };
+    let told = match made.await {
+        Ok(told) => told,
+        Err(failure) => {
+            // Half an archive is worse than none.
+            let _ = std::fs::remove_file(file);
+            return Err(failure);
+        }
+    };
+    Ok(format!("written rows {} files {}\n", told.rows, told.files))
 }

@@ -15,6 +15,7 @@ use foundation::files::Files;
 use foundation::settings::Settings;
 use foundation::team::{self, Permit, SignInGate, System};
 use foundation::vault::MADE_BESIDE;
+use foundation::views;
 use foundation::web::{App, Counters, Parts, around};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -173,6 +174,7 @@ async fn run(
     forget_again(&app).await?;
     let jobs = jobs::start(&app);
     let keeper = Keeper::start(&app.db, &app.clock);
+    let views = views::Keeper::start(&app);
     let watch = Watch::start(&app, jobs::strangers());
     if !is_demo {
         offer_first_administrator(&app).await?;
@@ -198,6 +200,8 @@ async fn run(
         let _ = told.await;
         jobs.stop().await;
     });
+    // Whoever asks nothing any more has seen all they will.
+    views.stop().await;
     watch.stop().await;
     keeper.stop().await;
     app.db.close().await;

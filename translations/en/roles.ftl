@@ -58,3 +58,5 @@ field-group-secret = Secret
 action-record-consents = Write down consents
 action-restrict-customers = Restrict customers, and see restricted ones
 action-manage-privacy = Consent texts and retention
+action-see-views = See who saw a customer
+action-protect-data = Give people their data and handle breaches

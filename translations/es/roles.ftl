@@ -59,3 +59,5 @@ field-group-secret = Secretos
 action-record-consents = Anotar consentimientos
 action-restrict-customers = Limitar clientes y ver los limitados
 action-manage-privacy = Textos de consentimiento y conservación
+action-see-views = Ver quién vio a un cliente
+action-protect-data = Entregar sus datos a las personas y tratar brechas

@@ -124,3 +124,11 @@ audit-action-keys-rotate = Chei înlocuite
 audit-action-backup-restore = Copie de siguranță restaurată
 audit-action-alarm-judge = Alarmă evaluată
 audit-action-alarm-decoy = Client-capcană pus sau scos
+audit-action-disclosure-ask = A cerut arhiva unei persoane
+audit-action-disclosure-make = A făcut arhiva unei persoane
+audit-action-disclosure-fetch = A descărcat arhiva unei persoane
+audit-action-breach-list = A căutat pe cine a afectat o încălcare
+audit-action-incident-open = A deschis un incident
+audit-action-incident-note = A scris despre un incident
+# Same in English.
+audit-kind-incident = Incident

@@ -58,3 +58,5 @@ field-group-secret = Secrete
 action-record-consents = Notează acorduri
 action-restrict-customers = Restricționează clienți și îi vede pe cei restricționați
 action-manage-privacy = Texte de acord și păstrare
+action-see-views = Vede cine a văzut un client
+action-protect-data = Dă persoanelor datele lor și tratează incidentele de securitate

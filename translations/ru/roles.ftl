@@ -58,3 +58,5 @@ field-group-secret = Секретные
 action-record-consents = Записывать согласия
 action-restrict-customers = Ограничивать обработку и видеть таких клиентов
 action-manage-privacy = Тексты согласий и сроки хранения
+action-see-views = Видеть, кто смотрел клиента
+action-protect-data = Выдавать людям их данные и разбирать утечки

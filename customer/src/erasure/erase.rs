@@ -9,13 +9,14 @@ use foundation::id::Id;
 use foundation::jobs::{self, Outcome};
 use foundation::team::{self, Permit};
 use foundation::vault::{self, Forgotten, Ledger, LedgerTrouble};
+use foundation::views;
 use foundation::web::{App, forget_answers};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{hold, leftovers, store};
 use crate::customers::{self, Kind};
-use crate::{consent, links, purchases, restriction, timeline};
+use crate::{consent, disclosure, links, purchases, restriction, timeline};
 
 /// The job that removes contents from the disk and wipes what was deleted, if the program stopped before it could.
 pub const FINISH: &str = "erasure.finish";
@@ -37,6 +38,8 @@ const TABLES: &[&str] = &[
     "job",
     "share",
     "decoy",
+    "viewing",
+    "disclosure",
     "person_key",
     "legal_hold",
     "consent",
@@ -108,6 +111,8 @@ async fn forget(
     reason: &str,
     ledger: Option<&Ledger>,
 ) -> Result<(Counts, Rest), Refusal> {
+    // Before their rows change, so that none with their id is written after.
+    app.counters.views.forget(person).await;
     let mut tx = app.db.begin().await?;
     let traces = customers::traces(&mut tx, &permit.scope(), person).await?.ok_or(Refusal::NotFound)?;
     if traces.kind == Kind::Organisation {
@@ -132,6 +137,8 @@ async fn forget(
     jobs::forget(&mut tx, person).await?;
     team::forget_shares(&mut tx, about).await?;
     alarms::forget_decoy(&mut tx, person).await?;
+    views::forget(&mut tx, person).await?;
+    disclosure::forget(&mut tx, &app.settings.data, person).await?;
     store::forget_holds(&mut tx, person).await?;
     let import_files = leftovers::remove(&app.settings.data, &traces.words).map_err(Refusal::Leftovers)?;
     let counts = Counts {

@@ -23,13 +23,15 @@ mod tags;
 mod tests;
 mod upload;
 
-pub use export::{Export, Exported, export};
+pub use export::{Export, Exported, export, leave};
 pub use fields::{Field, What};
 pub use mapping::Mapping;
 pub use refusal::Refusal;
 pub use rejects::Rejected;
 pub use run::{Import, Progress, Summary, import};
 pub use upload::{JOB, KEPT_DAYS, SWEEP, carry_out, sweep};
+
+pub(crate) use cells::guarded;
 
 use foundation::web::Routes;
 

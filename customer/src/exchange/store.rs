@@ -5,6 +5,7 @@ use foundation::clock::Timestamp;
 use foundation::db::{Db, FromRow, Query, Result, Row, Tx};
 use foundation::id::Id;
 use foundation::team::{Permit, Scope};
+use foundation::views::Part;
 
 use super::export::EntryRow;
 use super::run::Summary;
@@ -115,7 +116,8 @@ pub(super) async fn entries(
          limit {limit}"
     );
     let sql = scope.sql(&timeline::shown(scope, &text), &GUARD, &mut args);
-    let mut rows = db.all(sql, args).await?;
+    let mut rows = db.all::<EntryRow>(sql, args).await?;
     timeline::open(db, &mut rows).await?;
+    scope.shows(&[Part::Entries], rows.iter().map(EntryRow::customer));
     Ok(rows)
 }

@@ -6,6 +6,7 @@ use foundation::clock::Timestamp;
 use foundation::db::{Args, DbError, Query, Tx};
 use foundation::id::Id;
 use foundation::team::{Permit, Scope};
+use foundation::views::Part;
 use serde_json::json;
 
 use super::fields::{are_read, are_written};
@@ -60,10 +61,19 @@ pub async fn of(q: impl Query, scope: &Scope, party: Id) -> Result<Vec<Link>> {
         &GUARD,
         &mut args,
     );
-    q.all(sql, args).await
+    let links = q.all::<Link>(sql, args).await?;
+    show(scope, party, &links);
+    Ok(links)
 }
 
-/// The links of a customer, to customers in scope, in the order they were made: at most `limit` after `after`.
+/// Notes that a customer's links are shown, and with whom they are.
+fn show(scope: &Scope, party: Id, links: &[Link]) {
+    scope.shows(&[Part::Links], links.first().map(|_| party));
+    scope.shows(&[Part::Name], links.iter().map(|link| link.other_id));
+}
+
+/// The links of a customer, to customers in scope, in the order they were made: at most `limit` after `after`,
+/// and whether there are more.
 ///
 /// # Errors
 /// When the database fails.
@@ -72,12 +82,12 @@ pub(super) async fn page(
     scope: &Scope,
     party: Id,
     after: Id,
-    limit: i64,
-) -> Result<Vec<Link>> {
+    limit: usize,
+) -> Result<(Vec<Link>, bool)> {
     if !are_read(scope) {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), false));
     }
-    let mut args = args![party, after, limit];
+    let mut args = args![party, after, i64::try_from(limit + 1).unwrap_or(i64::MAX)];
     let sql = scope.sql(
         concat!(
             "select ",
@@ -91,7 +101,11 @@ pub(super) async fn page(
         &GUARD,
         &mut args,
     );
-    q.all(sql, args).await
+    let mut links = q.all::<Link>(sql, args).await?;
+    let has_more = links.len() > limit;
+    links.truncate(limit);
+    show(scope, party, &links);
+    Ok((links, has_more))
 }
 
 /// A link with both of its ends.
@@ -130,6 +144,9 @@ pub async fn find(q: impl Query, scope: &Scope, id: Id) -> Result<Option<BothEnd
         &mut args,
     );
     let mut seen = q.all::<Link>(sql, args).await?;
+    if seen.len() == 2 {
+        scope.shows(&[Part::Name, Part::Links], seen.iter().map(|link| link.other_id));
+    }
     Ok(match (seen.pop(), seen.pop()) {
         (Some(from_first), Some(from_second)) => Some(BothEnds { from_first, from_second }),
         _ => None,

@@ -117,9 +117,7 @@ async fn answer(app: &App, scope: &Scope, asked: Asked, query: &Parameters) -> R
     }
     let limit = query.limit(LIMIT, MOST)?;
     let after = query.after(Cursor::parse)?;
-    let mut items = store::page(&app.db, scope, asked, after, limit + 1).await?;
-    let has_more = items.len() > limit;
-    items.truncate(limit);
+    let (items, has_more) = store::page_and_more(&app.db, scope, asked, after, limit).await?;
     let next = items.last().filter(|_| has_more).map(|last| Cursor::after(last).to_string());
     Ok(Json(Purchases { items, next }).into_response())
 }

@@ -55,9 +55,7 @@ async fn show(
     let after = query.some("after").and_then(Cursor::parse);
     let asked = Asked { customer: Some(id), ..Asked::default() };
 
-    let mut purchases = store::page(&app.db, &scope, asked, after, A_PAGE + 1).await?;
-    let has_more = purchases.len() > A_PAGE;
-    purchases.truncate(A_PAGE);
+    let (purchases, has_more) = store::page_and_more(&app.db, &scope, asked, after, A_PAGE).await?;
     let next = purchases.last().filter(|_| has_more).map(Cursor::after);
     let next = next.map(|cursor| format!("/customers/{id}/purchases?after={cursor}"));
     let rows = Rows { shell: page.shell("customers"), purchases, next };

@@ -7,6 +7,7 @@ use foundation::db::{Args, Db, FromRow, Query, Result, Row, Sql};
 use foundation::id::Id;
 use foundation::personal::Personal;
 use foundation::team::Scope;
+use foundation::views::Part;
 
 use super::entry::Kind;
 use super::fields::shown;
@@ -104,6 +105,7 @@ pub async fn promises(
          order by e.due_at, e.id, p.id
          limit $4";
     let sql = scope.sql(&shown(scope, text), &GUARD, &mut args);
+    // Whoever draws them says which: the last one only tells that there are more.
     opened(q, sql, args).await.map(each_once)
 }
 
@@ -159,7 +161,9 @@ pub async fn unseen_mentions(
          order by m.at desc, e.id desc, p.id
          limit $2";
     let sql = scope.sql(&shown(scope, text), &GUARD, &mut args);
-    opened(q, sql, args).await.map(each_once)
+    let lines = opened(q, sql, args).await.map(each_once)?;
+    show(scope, &lines);
+    Ok(lines)
 }
 
 /// Marks one mention of `account` as seen; nothing happens when there is none.
@@ -229,6 +233,11 @@ async fn opened(q: impl Query + Copy, sql: Sql, args: Args) -> Result<Vec<Mine>>
     let mut lines = q.all(sql, args).await?;
     store::open(q, &mut lines).await?;
     Ok(lines)
+}
+
+/// Notes whom these lines show.
+pub fn show<'a>(scope: &Scope, lines: impl IntoIterator<Item = &'a Mine>) {
+    scope.shows(&[Part::Name, Part::Entries], lines.into_iter().map(|line| line.party));
 }
 
 /// Rows of one entry follow each other, one for each of its customers.

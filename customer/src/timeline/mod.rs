@@ -23,7 +23,7 @@ pub use entry::{Author, Direction, EntryChange, Kind, Link, MOST_CUSTOMERS, NewE
 pub use fields::{FIELDS, is_read, shown};
 pub use followers::{FOLLOWERS, Follower};
 pub use mentions::mentioned;
-pub use mine::{Mine, count_promises, news_of_mine, promises, see_mention, unseen_mentions};
+pub use mine::{Mine, count_promises, news_of_mine, promises, see_mention, show, unseen_mentions};
 pub use pages::{Period, Wanted, composer, panel};
 pub use store::{
     Attachment, Change, ChangeRefused, Colleague, Entry, Filter, Gone, Loaded, Lost, Other, SEAL, Said, Told,

@@ -1,7 +1,7 @@
 //! Alarms: when somebody who may read reads like somebody who takes.
 //!
-//! What an answer hands out is counted in memory ([`Handed`], [`Tally`]), written down and judged each minute
-//! ([`Watch`]), and shown to administrators, who confirm or dismiss.
+//! What is handed out is noted in one place (`views`); from there it is counted in memory ([`Tally`]), judged each
+//! minute ([`Watch`]), and shown to administrators, who confirm or dismiss.
 
 mod page;
 mod rules;
@@ -13,7 +13,7 @@ mod watch;
 mod tests;
 
 pub use rules::{Kind, Reading, Usual, judge};
-pub use tally::{Handed, Tally};
+pub use tally::Tally;
 pub use watch::{Strangers, Watch, look};
 
 use crate::db::{Db, Result, Tx};

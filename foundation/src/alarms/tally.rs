@@ -3,31 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
-use axum::response::Response;
-
 use crate::id::Id;
-use crate::team::Actor;
+use crate::views::Viewer;
 
 /// More records than these by one reader within a minute are counted, but not remembered one by one.
 const MOST_REMEMBERED: usize = 5_000;
-
-/// What an answer handed out. A handler puts it into the answer's extensions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Handed {
-    /// One customer's record.
-    Record(Id),
-    /// So many customers in a list.
-    Listed(usize),
-}
-
-impl Handed {
-    /// The answer, with what it hands out.
-    #[must_use]
-    pub fn with(self, mut answer: Response) -> Response {
-        answer.extensions_mut().insert(self);
-        answer
-    }
-}
 
 /// Who read what since the last look.
 #[derive(Debug, Default)]
@@ -50,20 +30,21 @@ pub struct Seen {
 }
 
 impl Tally {
-    /// Counts one answer.
-    pub fn saw(&self, actor: &Actor, handed: Handed) {
-        let Some(id) = actor.id() else { return };
+    /// Counts one answer: records it opened, and how many customers it listed.
+    pub(crate) fn saw(&self, viewer: &Viewer, opened: &[Id], listed: usize) {
+        let Some(id) = viewer.id else { return };
+        if opened.is_empty() && listed == 0 {
+            return;
+        }
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = all.entry(id).or_insert_with(|| Seen {
-            kind: actor.kind().as_str(),
-            name: actor.name().to_owned(),
-            account: actor.account(),
+            kind: viewer.kind.as_str(),
+            name: viewer.name.clone(),
+            account: viewer.account,
             ..Seen::default()
         });
-        match handed {
-            Handed::Record(record) => seen.open(record),
-            Handed::Listed(count) => seen.listed += i64::try_from(count).unwrap_or(i64::MAX),
-        }
+        opened.iter().for_each(|record| seen.open(*record));
+        seen.listed += i64::try_from(listed).unwrap_or(i64::MAX);
     }
 
     /// Takes what was counted; a walk goes on across the cut.

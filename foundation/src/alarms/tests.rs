@@ -194,12 +194,13 @@ fn a_walk_is_told_from_looking_about() {
 
 #[tokio::test]
 async fn a_walk_raises_one_alarm_that_is_judged_with_a_reason() {
-    use crate::alarms::{Handed, Strangers, look, routes, waiting};
+    use crate::alarms::{Strangers, look, routes, waiting};
     use crate::args;
     use crate::clock::MINUTE;
     use crate::db::Query;
-    use crate::team::{Reach, Role};
+    use crate::team::{Reach, Role, Scope};
     use crate::testing::{account, app, client, for_each_database};
+    use crate::views::Part;
     use crate::web::{Access, PathId, Routes};
     use axum::http::StatusCode;
     use axum::response::IntoResponse;
@@ -208,7 +209,10 @@ async fn a_walk_raises_one_alarm_that_is_judged_with_a_reason() {
         let app = app(db, clock.clone());
         let thief = account(&app, "Thea Fence", Role::Agent, Reach::Everyone).await;
         let judge = account(&app, "Ana Ruiz", Role::Administrator, Reach::Everyone).await;
-        let record = async |PathId(id): PathId| Handed::Record(id).with("a record".into_response());
+        let record = async |scope: Scope, PathId(id): PathId| {
+            scope.opens(&[Part::Name], id);
+            "a record".into_response()
+        };
         let nobody =
             client(&app, routes().merge(Routes::new().get("/records/{id}", Access::SignedIn, record)));
         let (thief, judge) = (nobody.as_account(thief), nobody.as_account(judge));

@@ -64,7 +64,7 @@ impl Watch {
 /// When the database refuses; what was counted since the last look is lost then.
 pub async fn look(app: &App, strangers: &Strangers) -> Result<()> {
     let now = app.now();
-    let taken = app.counters.tally.take();
+    let taken = app.counters.views.tally.take();
     if !taken.is_empty() {
         let decoys = store::decoys(&app.db).await?;
         let peers = store::usual(&app.db, None, now).await?;

@@ -18,6 +18,12 @@ pub(super) const ACTIONS: &[&str] = &[
     "retention.run",
     "hold.place",
     "hold.release",
+    "disclosure.ask",
+    "disclosure.make",
+    "disclosure.fetch",
+    "breach.list",
+    "incident.open",
+    "incident.note",
     "link.add",
     "link.end",
     "link.remove",
@@ -88,6 +94,7 @@ pub(super) const KINDS: &[&str] = &[
     "retention",
     "approval",
     "sign-in-service",
+    "incident",
 ];
 
 /// The key of an action's text.

@@ -1,11 +1,15 @@
 //! Who acts: made only by the sign-in layer, never from a request's own words.
 
+use std::net::IpAddr;
+use std::sync::Arc;
+
 use super::accounts::Account;
 use super::role::{Action, Reach, Rights, Role, RoleWord};
 use super::scope::Scope;
 use crate::clock::Timestamp;
 use crate::id::Id;
-use crate::web::Idempotency;
+use crate::views::{self, Screen, Sheet, Viewer};
+use crate::web::{App, Idempotency};
 
 /// How an actor proved who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +60,14 @@ pub(crate) struct Powers {
     pub epoch: i64,
 }
 
+/// From where somebody looks.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Place<'a> {
+    /// The hash of the session's key.
+    pub session: Option<&'a [u8]>,
+    pub address: Option<IpAddr>,
+}
+
 /// Somebody, or something, that acts.
 #[derive(Clone, Debug)]
 pub struct Actor {
@@ -68,12 +80,14 @@ pub struct Actor {
     powers: Powers,
     /// When they were recognised: what was shared with them counts as of then.
     at: Timestamp,
+    /// Where whom they see is noted; none where nothing is handed to anybody.
+    sheet: Option<Arc<Sheet>>,
 }
 
 impl Actor {
     pub(crate) fn staff(account: Id, name: String, powers: Powers, at: Timestamp) -> Self {
         let id = Some(account);
-        Self { kind: ActorKind::Staff, id, account: id, stands: id, name, powers, at }
+        Self { kind: ActorKind::Staff, id, account: id, stands: id, name, powers, at, sheet: None }
     }
 
     /// The account, as it was just read.
@@ -88,7 +102,8 @@ impl Actor {
     }
 
     pub(crate) fn token(id: Id, made_by: Option<Id>, name: String, powers: Powers, at: Timestamp) -> Self {
-        Self { kind: ActorKind::Token, id: Some(id), account: None, stands: made_by, name, powers, at }
+        let (kind, id) = (ActorKind::Token, Some(id));
+        Self { kind, id, account: None, stands: made_by, name, powers, at, sheet: None }
     }
 
     fn system(reason: System) -> Self {
@@ -107,6 +122,7 @@ impl Actor {
             powers,
             // Nothing that ends hides anything from whoever sees everything.
             at: Timestamp(0),
+            sheet: None,
         }
     }
 
@@ -159,7 +175,34 @@ impl Actor {
     /// Which records this actor sees in lists.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        Scope::new(self.powers.reach, self.stands, self.at, self.powers.rights)
+        Scope::new(self.powers.reach, self.stands, self.at, self.powers.rights, self.sheet.clone())
+    }
+
+    /// The same, who has a sheet from now on.
+    pub(crate) fn watched(mut self, app: &App, screen: Screen, place: Place<'_>) -> Self {
+        let viewer = Viewer {
+            kind: self.kind,
+            id: self.id,
+            account: self.account,
+            name: self.name.clone(),
+            session: place.session.map(|hash| hash.iter().take(8).copied().collect()),
+            network: place.address.map(views::network),
+        };
+        self.sheet = Some(Arc::new(Sheet::new(app, viewer, screen)));
+        self
+    }
+
+    /// Whoever was recognised once more and goes on with the sheet of `before`, such as on a stream.
+    #[must_use]
+    pub fn going_on(&self, before: &Self) -> Self {
+        Self { sheet: before.sheet.clone(), ..self.clone() }
+    }
+
+    /// Hands over what is noted so far: what goes on for long does so now and then.
+    pub fn turn_in(&self) {
+        if let Some(sheet) = &self.sheet {
+            sheet.turn_in();
+        }
     }
 }
 
@@ -191,6 +234,15 @@ impl Permit {
     #[must_use]
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// The same leave, whose holder has a sheet: for what no request asked for, such as a command or a job.
+    #[must_use]
+    pub fn watched(mut self, app: &App, screen: Screen) -> Self {
+        if self.actor.sheet.is_none() {
+            self.actor = self.actor.watched(app, screen, Place::default());
+        }
+        self
     }
 
     /// The action the policy allowed; none for the program itself.

@@ -66,6 +66,7 @@ pub use shares::{NewShare, Share, With, end_share, forget_shares, share, shares_
 pub(crate) use standing::still_stands;
 pub(crate) use step_up::send_there;
 pub use throttle::Caller;
+pub(crate) use throttle::caller;
 pub use tidy::{end_everything, forget_expired};
 pub use tokens::create_token;
 

@@ -1,14 +1,17 @@
 //! Whose request this is: one look at the session's cookie or at the token.
 
+use std::net::IpAddr;
+
 use axum::http::{HeaderMap, StatusCode, header};
 
-use super::actor::Actor;
+use super::actor::{Actor, Place};
 use super::secret::Secret;
 use super::session::{self, IDLE};
 use super::step_up::is_lately;
 use super::store::{sessions, tokens};
 use super::tokens::read_token;
 use crate::clock::{MINUTE, Timestamp};
+use crate::views::Screen;
 use crate::web::{App, Problem};
 use crate::words::{Lang, Zone};
 
@@ -33,6 +36,13 @@ impl SignedIn {
     #[must_use]
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// The same, with a sheet for what they are shown.
+    pub(crate) fn watched(mut self, app: &App, screen: Screen, address: Option<IpAddr>) -> Self {
+        let place = Place { session: self.session.as_deref(), address };
+        self.actor = self.actor.watched(app, screen, place);
+        self
     }
 
     /// Whether this is a person who proved within half an hour who they are; tokens never do.

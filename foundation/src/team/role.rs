@@ -57,6 +57,10 @@ text_enum! {
         ManagePrivacy = "manage-privacy",
         /// Being the second person for what a colleague does with very many customers.
         Approve = "approve",
+        /// Asking who saw a customer.
+        SeeViews = "see-views",
+        /// What the data protection officer does: giving people their data, and the desk for breaches.
+        ProtectData = "protect-data",
     }
 }
 
@@ -78,7 +82,15 @@ impl Action {
         use Action::*;
         matches!(
             self,
-            ShareCustomers | SeeCustomers | SeeTimeline | SeePurchases | ExportCustomers | SeeTeam | SeeAudit
+            ShareCustomers
+                | SeeCustomers
+                | SeeTimeline
+                | SeePurchases
+                | ExportCustomers
+                | SeeTeam
+                | SeeAudit
+                | SeeViews
+                | ProtectData
         )
     }
 
@@ -115,7 +127,9 @@ impl Role {
             | RestrictCustomers | Approve => {
                 matches!(self, Self::Administrator | Self::Manager)
             }
-            ManageTeam | SeeAudit | ForgetCustomers | ManagePrivacy => self == Self::Administrator,
+            ManageTeam | SeeAudit | ForgetCustomers | ManagePrivacy | SeeViews | ProtectData => {
+                self == Self::Administrator
+            }
         }
     }
 }

@@ -2,12 +2,14 @@
 //! scope puts the guarded table's own predicate and its parameters there.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::field::{Field, masked};
 use super::role::{Action, Group, Reach, Rights};
 use crate::clock::Timestamp;
 use crate::db::{Args, Sql};
 use crate::id::Id;
+use crate::views::{Part, Sheet};
 
 /// What makes somebody see a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,12 +64,56 @@ pub struct Scope {
     sees_set_aside: bool,
     /// Whether it is for something that may be done to those too.
     bears_set_aside: bool,
+    sheet: Option<Arc<Sheet>>,
 }
 
 impl Scope {
-    pub(super) fn new(reach: Reach, account: Option<Id>, at: Timestamp, rights: Rights) -> Self {
+    pub(super) fn new(
+        reach: Reach,
+        account: Option<Id>,
+        at: Timestamp,
+        rights: Rights,
+        sheet: Option<Arc<Sheet>>,
+    ) -> Self {
         let sees_set_aside = rights.may(Action::RestrictCustomers);
-        Self { reach, account, at, purpose: For::Seeing, rights, sees_set_aside, bears_set_aside: false }
+        Self {
+            reach,
+            account,
+            at,
+            purpose: For::Seeing,
+            rights,
+            sees_set_aside,
+            bears_set_aside: false,
+            sheet,
+        }
+    }
+
+    /// Notes that whoever asks is shown parts of these customers. Every store that hands a view out says so.
+    pub fn shows(&self, parts: &[Part], customers: impl IntoIterator<Item = Id>) {
+        if let Some(sheet) = &self.sheet {
+            sheet.shows(parts, customers);
+        }
+    }
+
+    /// As [`Scope::shows`], for the rows of a list.
+    pub fn lists(&self, parts: &[Part], customers: impl IntoIterator<Item = Id>) {
+        if let Some(sheet) = &self.sheet {
+            sheet.lists(parts, customers);
+        }
+    }
+
+    /// Hands over what is noted so far: what goes on for long does so now and then.
+    pub fn turn_in(&self) {
+        if let Some(sheet) = &self.sheet {
+            sheet.turn_in();
+        }
+    }
+
+    /// As [`Scope::shows`], for a customer's own record.
+    pub fn opens(&self, parts: &[Part], customer: Id) {
+        if let Some(sheet) = &self.sheet {
+            sheet.opens(parts, customer);
+        }
     }
 
     /// Whether fields of this group are read.

@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 
 use super::secret::{base64url, sha256};
 use super::store::attempts;
@@ -108,12 +109,16 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-        let forwarded =
-            parts.headers.get_all("x-forwarded-for").iter().filter_map(|header| header.to_str().ok());
-        let forwarded: Vec<&str> = forwarded.flat_map(|header| header.split(',')).collect();
-        Ok(Self(peer.map(|peer| speaker(peer, &forwarded, &app.settings.trusted_proxies))))
+        Ok(Self(caller(app, &parts.headers, &parts.extensions)))
     }
+}
+
+/// The address a request comes from, as far as it can be known.
+pub(crate) fn caller(app: &App, headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|header| header.to_str().ok());
+    let forwarded: Vec<&str> = forwarded.flat_map(|header| header.split(',')).collect();
+    peer.map(|peer| speaker(peer, &forwarded, &app.settings.trusted_proxies))
 }
 
 /// Whom `peer` speaks for. Each proxy appends the address it talks to, so the list is read from its end, and

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version, header};
 use axum::middleware::{Next, from_fn_with_state};
@@ -19,8 +19,8 @@ use super::app::App;
 use super::page::problem_page;
 use super::problem::Problem;
 use super::routes::Routes;
-use crate::alarms::Handed;
 use crate::team::{self, Action, Actor, Permit, Scope, SignedIn};
+use crate::views::Screen;
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -209,6 +209,10 @@ async fn recognise(State(inside): State<Inside>, mut request: Request, next: Nex
         return next.run(request).await;
     }
     if let Some(signed_in) = signed_in {
+        let route = request.extensions().get::<MatchedPath>();
+        let screen = Screen::of_route(route.map_or("", MatchedPath::as_str));
+        let from = team::caller(&app, request.headers(), request.extensions());
+        let signed_in = signed_in.watched(&app, screen, from);
         if request.method() == Method::POST && request.uri().path().starts_with("/api/") {
             match remember(&app, &signed_in.actor, request).await {
                 Ok(marked) => request = marked,
@@ -220,9 +224,7 @@ async fn recognise(State(inside): State<Inside>, mut request: Request, next: Nex
         if let Some(kept) = response.extensions_mut().remove::<Kept>() {
             response = again(kept, &signed_in, router).await;
         }
-        if let Some(handed) = response.extensions().get::<Handed>() {
-            app.counters.tally.saw(&signed_in.actor, *handed);
-        }
+        signed_in.actor.turn_in();
         // A problem page is drawn outside of here, in the same person's language.
         response.extensions_mut().insert(signed_in);
         return response;

@@ -12,10 +12,10 @@ use tracing::Instrument;
 use super::app::App;
 use super::guard::Access;
 use super::routes::Routes;
-use crate::alarms::Tally;
 use crate::clock::{MINUTE, SECOND, Timestamp};
 use crate::db::Query;
 use crate::id::random;
+use crate::views::Views;
 
 /// Requests by class of status, and the time spent on them.
 #[derive(Default)]
@@ -25,8 +25,8 @@ pub struct Counters {
     /// When `/readyz` was asked last, in Unix milliseconds: whoever sends callers here looks at it.
     asked_ready_at: AtomicI64,
     is_stopping: AtomicBool,
-    /// Who read how much.
-    pub tally: Tally,
+    /// Who saw whose data.
+    pub views: Views,
 }
 
 impl Counters {

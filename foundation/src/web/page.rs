@@ -144,6 +144,12 @@ impl Shell {
         self.may(Action::SeeAudit)
     }
 
+    /// Whether the reader gives people their data and handles breaches.
+    #[must_use]
+    pub fn may_protect_data(&self) -> bool {
+        self.may(Action::ProtectData)
+    }
+
     /// Whether the reader's role allows an action, so that a page does not offer what will be refused.
     #[must_use]
     pub fn may(&self, action: Action) -> bool {

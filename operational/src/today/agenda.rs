@@ -62,6 +62,7 @@ impl Group {
         let mut promises = timeline::promises(q, scope, me, from, until, one_more(shown)).await?;
         let is_cut = promises.len() > shown;
         promises.truncate(shown);
+        timeline::show(scope, &promises);
         let count = match (is_cut, is_whole) {
             (false, _) => promises.len(),
             (true, true) => MOST + 1,

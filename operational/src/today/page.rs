@@ -78,11 +78,13 @@ pub(super) async fn show(
         async { Ok(customers::overdue_of_mine(&app.db, &scope, me, page.now, MOST_OVERDUE).await?) },
         Mentions::read(&app.db, &page, &scope, me),
     )?;
+    let news = by_customer(news);
+    timeline::show(&scope, news.iter().flat_map(|news| &news.entries));
     render(&TodayPage {
         greeting: greeting(&page),
         mentions,
         overdue,
-        news: by_customer(news),
+        news,
         alarms: if reader.may(Action::SeeAudit) { alarms::waiting(&app.db).await? } else { 0 },
         approvals: approval::notices(&app.db, &reader, page.now).await?,
         shell: page.shell("today"),

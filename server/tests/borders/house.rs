@@ -73,6 +73,7 @@ pub struct House {
     consent: Id,
     /// What somebody asked for, which takes a second person.
     ask: Id,
+    incident: Id,
 }
 
 impl House {
@@ -106,6 +107,7 @@ impl House {
         let ask = ask_to_remove(&app, colleague, secret).await;
 
         let consent = agree(&app, secret).await;
+        let incident = incident(&app).await;
         let client = testing::client(&app, vinculo::routes());
         Self {
             app,
@@ -124,6 +126,7 @@ impl House {
             token,
             consent,
             ask,
+            incident,
         }
     }
 
@@ -133,7 +136,8 @@ impl House {
 
     /// The route's address with real ids in it; `customer` is whose pages are meant.
     pub fn address(&self, route: &RouteInfo, customer: Id) -> String {
-        let starts: [(&str, Id); 21] = [
+        let starts: [(&str, Id); 22] = [
+            ("/settings/breach/incidents/{id}", self.incident),
             // An upload belongs to whoever brought it, and here nobody did.
             (UPLOADS, Id::NONE),
             ("/customers/asked/{id}", self.ask),
@@ -214,6 +218,22 @@ pub fn all_routes() -> Vec<RouteInfo> {
         (!route.method.is_safe(), route.path.contains("removal"), route.method == Method::DELETE)
     });
     list
+}
+
+/// Something got lost.
+async fn incident(app: &App) -> Id {
+    let id = Id::new(app.now());
+    let mut tx = app.db.begin().await.unwrap();
+    tx.run(
+        "insert into incident (id, title, state, known_at, question, facts, opened_by, opened_at)
+         values ($1, 'A lost phone', 'open', $2, '', '{}', 'Somebody', $2)",
+        args![id, app.now()],
+    )
+    .await
+    .unwrap();
+    tx.unaudited("a test's own incident");
+    tx.commit().await.unwrap();
+    id
 }
 
 fn permit() -> Permit {

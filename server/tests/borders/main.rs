@@ -19,4 +19,5 @@ mod statements;
 mod systems;
 mod tables;
 mod texts;
+mod views;
 mod watch;

@@ -9,7 +9,7 @@ use crate::house::{House, all_routes};
 
 /// Tables that say who looked: signs of life, and the trace of an export.
 const TRACES: &[&str] =
-    &["session", "api_token", "audit", "audit_head", "audit_epoch", "reading", "mass_act"];
+    &["session", "api_token", "audit", "audit_head", "audit_epoch", "reading", "viewing", "mass_act"];
 
 async fn tables(db: &Db) -> Vec<String> {
     let names: Vec<(String,)> = db

@@ -21,11 +21,11 @@ async fn whoever_reads_customers_is_counted() {
         let refused = house.client.as_account(house.stranger);
         refused.get(&format!("/customers/{}", house.secret)).await;
 
-        let seen = house.app.counters.tally.take();
+        let seen = house.app.counters.views.tally.take();
         assert_eq!(seen.len(), 1);
         assert_eq!((seen[0].0, seen[0].1.opened.len()), (reader, 1));
         assert!(seen[0].1.listed >= 6, "two lists of three customers, and a search: {}", seen[0].1.listed);
-        assert!(house.app.counters.tally.take().is_empty());
+        assert!(house.app.counters.views.tally.take().is_empty());
 
         let both = [house.own, house.secret];
         assert_eq!(

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use foundation::alarms::Handed;
 use foundation::id::Id;
 use foundation::team::{self, Actor, Scope};
+use foundation::views::Part;
 use foundation::web::{App, PathId, Problem, with_version};
 
 use super::asked::{Asked, Sought};
@@ -44,10 +44,9 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     let asked = Asked::read(query.as_deref(), &scope)?;
     let (me, limit) = (actor.account(), asked.limit);
-    let mut customers =
-        store::list(&app.db, &scope, me, &asked.filter, asked.order, asked.after.as_ref(), limit + 1).await?;
-    let has_more = customers.len() > limit;
-    customers.truncate(limit);
+    let after = asked.after.as_ref();
+    let (customers, has_more) =
+        store::list_page(&app.db, &scope, me, &asked.filter, asked.order, after, limit).await?;
     let next = match customers.last().filter(|_| has_more) {
         Some(last) => Some(asked.order.after(last, owner_name(&app, last).await?.as_deref()).cursor()),
         None => None,
@@ -55,12 +54,13 @@ pub(super) async fn list(
 
     let ids: Vec<Id> = customers.iter().map(|customer| customer.id).collect();
     let points = store::contact_points(&app.db, &scope, &ids).await?;
+    scope.shows(&[Part::Contacts], ids.iter().copied());
     let tags = store::tags_of(&app.db, &scope, &ids).await?;
     let items = assemble(customers, points, tags)
         .into_iter()
         .map(|full| CustomerView::within(&scope, full))
         .collect();
-    Ok(Handed::Listed(ids.len()).with(Json(CustomerPage { items, next }).into_response()))
+    Ok(Json(CustomerPage { items, next }).into_response())
 }
 
 async fn owner_name(app: &App, customer: &Customer) -> Result<Option<String>, Problem> {
@@ -105,7 +105,7 @@ pub(super) async fn find(
     let full = store::full(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
     let customer = standing(&scope, full)?;
     let version = customer.version;
-    Ok(Handed::Record(id).with(with_version(Json(customer).into_response(), version)))
+    Ok(with_version(Json(customer).into_response(), version))
 }
 
 /// Who was deleted is answered like nobody, with a word on how they come back.
@@ -141,7 +141,6 @@ pub(super) async fn search(
 ) -> Result<Response, Problem> {
     let sought = Sought::read(query.as_deref())?;
     let hits = store::search(&app.db, &scope, &sought.typed, sought.limit).await?;
-    let handed = Handed::Listed(hits.len());
     let found = SearchPage { items: hits.into_iter().map(HitView::from).collect(), next: None };
-    Ok(handed.with(Json(found).into_response()))
+    Ok(Json(found).into_response())
 }

@@ -6,7 +6,6 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use foundation::alarms::Handed;
 use foundation::id::Id;
 use foundation::team::{self, Action, Actor, Scope};
 use foundation::web::{App, Fields, Page, Problem, Shell, part, render};
@@ -122,14 +121,20 @@ pub(super) async fn show(
     let mut columns = Column::chosen(cookie(&headers));
     columns.retain(|column| offered.contains(column));
     let after = query.some("after").and_then(|cursor| Start::parse(cursor, asked.order));
-    let (accounts, mut customers) = tokio::try_join!(
+    let (accounts, (customers, has_more)) = tokio::try_join!(
         team::accounts(&app.db),
-        store::list(&app.db, &scope, actor.account(), &asked.filter, asked.order, after.as_ref(), A_PAGE + 1),
+        store::list_page(
+            &app.db,
+            &scope,
+            actor.account(),
+            &asked.filter,
+            asked.order,
+            after.as_ref(),
+            A_PAGE
+        ),
     )?;
     let owners: HashMap<Id, String> =
         accounts.iter().map(|account| (account.id, account.name.clone())).collect();
-    let has_more = customers.len() > A_PAGE;
-    customers.truncate(A_PAGE);
     let next = customers.last().filter(|_| has_more).map(|last| {
         let owner = last.owner_id.and_then(|id| owners.get(&id)).map(String::as_str);
         let address = asked.address();
@@ -143,9 +148,8 @@ pub(super) async fn show(
     let lines =
         customers.iter().map(|customer| Line::new(&shell, customer, &named, &owners, may_edit)).collect();
     let rows = Rows { shell: shell.clone(), lines, next, width: columns.len() + 2 };
-    let handed = Handed::Listed(customers.len());
     if page.is_part && query.has("after") {
-        return part(&rows).map(|answer| handed.with(answer));
+        return part(&rows);
     }
 
     let (count, teams) = tokio::try_join!(
@@ -171,7 +175,6 @@ pub(super) async fn show(
         rows,
         shell,
     })
-    .map(|answer| handed.with(answer))
 }
 
 /// The exact number, for whoever asks for it.

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use foundation::alarms::Handed;
 use foundation::look::{self, SafeHtml};
 use foundation::team::{self, Action, Actor, Scope};
 use foundation::web::{App, Page, PathId, Problem, Shell, render};
@@ -122,7 +121,6 @@ pub(super) async fn show(
         tags,
         shell,
     })
-    .map(|answer| Handed::Record(id).with(answer))
 }
 
 /// Whether the customer is more than shown to whoever looks. Mostly their own row tells.

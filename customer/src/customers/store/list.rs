@@ -6,6 +6,7 @@ use foundation::db::{Args, Db, Engine, Query, Result, Sql, Tx, Value};
 use foundation::id::Id;
 use foundation::team::{Permit, Scope};
 use foundation::text_enum;
+use foundation::views::Part;
 
 use crate::customers::customer::{Customer, Standing, customer_columns};
 use crate::customers::fields::is_read;
@@ -196,6 +197,42 @@ pub async fn list(
     start: Option<&Start>,
     limit: usize,
 ) -> Result<Vec<Customer>> {
+    let found = read(db, scope, me, filter, order, start, limit).await?;
+    scope.lists(&[Part::Name, Part::Details], found.iter().map(|customer| customer.id));
+    Ok(found)
+}
+
+/// As [`list`], and whether there are more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list_page(
+    db: &Db,
+    scope: &Scope,
+    me: Option<Id>,
+    filter: &Filter,
+    order: Order,
+    start: Option<&Start>,
+    limit: usize,
+) -> Result<(Vec<Customer>, bool)> {
+    let mut found = read(db, scope, me, filter, order, start, limit + 1).await?;
+    let has_more = found.len() > limit;
+    found.truncate(limit);
+    scope.lists(&[Part::Name, Part::Details], found.iter().map(|customer| customer.id));
+    Ok((found, has_more))
+}
+
+/// A page first finishes the tie it stopped in and then goes on with larger
+/// keys: two ranges of one index, however many customers share a key.
+async fn read(
+    db: &Db,
+    scope: &Scope,
+    me: Option<Id>,
+    filter: &Filter,
+    order: Order,
+    start: Option<&Start>,
+    limit: usize,
+) -> Result<Vec<Customer>> {
     let keys = order.by.keys();
     let mut found = Vec::new();
     if !filter.is_read(scope) || !order.by.is_read(scope) {
@@ -295,7 +332,9 @@ pub async fn list_removed(db: &Db, scope: &Scope, limit: i64) -> Result<Vec<Cust
          limit $1"
     );
     let sql = scope.sql(&shown(scope, text), &GUARD, &mut args);
-    db.all(sql, args).await
+    let found = db.all::<Customer>(sql, args).await?;
+    scope.lists(&[Part::Name, Part::Details], found.iter().map(|customer| customer.id));
+    Ok(found)
 }
 
 /// Customers that `permit`'s actor put away at exactly this moment and nobody

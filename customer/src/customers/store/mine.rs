@@ -6,6 +6,7 @@ use foundation::db::{FromRow, Query, Result, Row};
 use foundation::id::Id;
 use foundation::personal::Personal;
 use foundation::team::Scope;
+use foundation::views::Part;
 
 use crate::customers::customer::Kind;
 use crate::customers::fields::is_read;
@@ -75,5 +76,7 @@ pub async fn overdue_of_mine(
         LATE.replace("{of}", "deputy_id"),
     );
     let sql = scope.sql(&shown(scope, &text), &GUARD, &mut args);
-    q.all(sql, args).await
+    let late = q.all::<Overdue>(sql, args).await?;
+    scope.shows(&[Part::Name, Part::Purchases], late.iter().map(|late| late.id));
+    Ok(late)
 }

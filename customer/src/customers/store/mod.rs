@@ -13,7 +13,9 @@ mod write;
 pub use copies::{refresh_members, refresh_owner, set_organisation};
 pub use forget::{Traces, forget, traces};
 pub use history::{Changed, count_history, drop_history, history};
-pub use list::{Count, Order, SortBy, Start, count_about, count_exactly, list, list_removed, removed_at};
+pub use list::{
+    Count, Order, SortBy, Start, count_about, count_exactly, list, list_page, list_removed, removed_at,
+};
 pub use mine::{Overdue, overdue_of_mine};
 pub use read::{contact_points, find, find_many, full, full_in, same_contact, tags_of};
 pub use search::{Hit, search};

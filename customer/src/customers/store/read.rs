@@ -6,6 +6,7 @@ use foundation::args;
 use foundation::db::{Args, Db, Query, Result, Sql, Tx};
 use foundation::id::Id;
 use foundation::team::Scope;
+use foundation::views::Part;
 
 use crate::customers::contact_point::{ContactKind, ContactPoint};
 use crate::customers::customer::{Customer, Full, customer_columns};
@@ -23,7 +24,9 @@ pub async fn find(q: impl Query, scope: &Scope, id: Id) -> Result<Option<Custome
     let found: Option<Customer> = q.first(sql, args).await?;
     let is_restricted = found.as_ref().is_some_and(|customer| customer.restricted_at.is_some());
     let is_admitted = admits(scope, is_restricted)?;
-    Ok(found.filter(|_| is_admitted))
+    let found = found.filter(|_| is_admitted);
+    scope.shows(&[Part::Name, Part::Details], found.iter().map(|customer| customer.id));
+    Ok(found)
 }
 
 /// Those of `ids` that are in scope and not deleted, in no order.
@@ -47,6 +50,7 @@ pub async fn find_many(q: impl Query, scope: &Scope, ids: &[Id]) -> Result<Vec<C
     if !admits(scope, is_restricted)? {
         found.retain(|customer| customer.restricted_at.is_none());
     }
+    scope.shows(&[Part::Name, Part::Details], found.iter().map(|customer| customer.id));
     Ok(found)
 }
 
@@ -60,6 +64,7 @@ pub async fn full(db: &Db, scope: &Scope, id: Id) -> Result<Option<Full>> {
         tokio::try_join!(find(db, scope, id), contact_points(db, scope, &ids), tags_of(db, scope, &ids))?;
     let Some(customer) = customer else { return Ok(None) };
     let tags = tags.remove(&id).unwrap_or_default();
+    scope.opens(&[Part::Name, Part::Details, Part::Contacts], id);
     Ok(Some(Full { customer, contact_points, tags }))
 }
 
@@ -71,6 +76,7 @@ pub async fn full_in(tx: &mut Tx, scope: &Scope, id: Id) -> Result<Option<Full>>
     let Some(customer) = find(&mut *tx, scope, id).await? else { return Ok(None) };
     let contact_points = contact_points(&mut *tx, scope, &[id]).await?;
     let tags = tags_of(tx, scope, &[id]).await?.remove(&id).unwrap_or_default();
+    scope.shows(&[Part::Contacts], [id]);
     Ok(Some(Full { customer, contact_points, tags }))
 }
 
@@ -150,6 +156,7 @@ pub async fn same_contact(
     );
     let sql = scope.sql(&text, &GUARD, &mut args);
     let found = q.all::<(Id, String, String)>(sql, args).await?;
+    scope.shows(&[Part::Name], found.iter().map(|(id, ..)| *id));
     Ok(found.into_iter().map(|(id, name, _)| (id, name)).collect())
 }
 

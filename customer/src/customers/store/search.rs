@@ -6,6 +6,7 @@ use foundation::args;
 use foundation::db::{Args, Db, Query, Result};
 use foundation::id::Id;
 use foundation::team::Scope;
+use foundation::views::Part;
 use foundation::words;
 
 use super::copies::own_part;
@@ -107,7 +108,9 @@ pub async fn search(db: &Db, scope: &Scope, typed: &str, limit: usize) -> Result
     let fitting = hits.into_iter().filter(|hit| fits(hit, &needles));
     let mut ranked: Vec<_> = fitting.map(|hit| (rank(&hit, &key, &needles), hit)).collect();
     ranked.sort_by(|(a, one), (b, other)| (a, &one.name_key, one.id).cmp(&(b, &other.name_key, other.id)));
-    Ok(ranked.into_iter().take(limit).map(|(_, hit)| hit).collect())
+    let found: Vec<Hit> = ranked.into_iter().take(limit).map(|(_, hit)| hit).collect();
+    scope.lists(&[Part::Name, Part::Details], found.iter().map(|hit| hit.id));
+    Ok(found)
 }
 
 /// Whether every word stands in what the customer is known by, in one of its spellings.

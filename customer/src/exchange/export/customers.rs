@@ -6,6 +6,7 @@ use foundation::db::{Args, Db, DbError, Query};
 use foundation::id::Id;
 use foundation::personal::Personal;
 use foundation::team::{self, Scope};
+use foundation::views::Part;
 use foundation::web::App;
 
 use super::super::fields::{MOST_NUMBERED, with_number};
@@ -104,6 +105,7 @@ impl Customers {
         for point in customers::contact_points(db, scope, &ids).await? {
             points.entry(point.party_id).or_default().push(point);
         }
+        scope.shows(&[Part::Contacts], ids.iter().copied());
         let tags = customers::tags_of(db, scope, &ids).await?;
         let row = |customer: &Customer| {
             let none = Vec::new();

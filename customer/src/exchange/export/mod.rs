@@ -12,7 +12,9 @@ use foundation::db::{DbError, Tx};
 use foundation::id::Id;
 use foundation::team::approval::{self, Approved, Mass, Need, Wanted};
 use foundation::team::{self, Action, Permit, Scope, SignedIn};
+use foundation::views::Screen;
 use foundation::web::App;
+use futures_util::TryFutureExt;
 use serde_json::json;
 
 use super::cells::guarded;
@@ -138,6 +140,7 @@ impl Export {
         if !approved.is_for(Mass::Export, &exported.payload()) {
             return Err(DbError::NotAllowed);
         }
+        let permit = &permit.clone().watched(app, Screen::Export);
         let now = app.now();
         let what = exported.as_str();
         let mut detail = match &exported {
@@ -183,7 +186,8 @@ impl Export {
         let signed_in = team::recognise_still(&self.app, headers).await.map_err(|_| Broken::NotAllowed)?;
         let actor = signed_in.as_ref().map(SignedIn::actor);
         let actor = actor.filter(|actor| actor.may(Action::ExportCustomers)).ok_or(Broken::NotAllowed)?;
-        self.scope = actor.scope();
+        // Whoever they are by now, it is the same export that shows more.
+        self.scope = actor.going_on(self.permit.actor()).scope();
         Ok(())
     }
 
@@ -205,6 +209,7 @@ impl Export {
             Source::Purchases(purchases) => purchases.next(db, scope).await?,
             Source::Timeline(timeline) => timeline.next(db, scope).await?,
         };
+        self.permit.actor().turn_in();
         if rows.is_empty() && self.is_started {
             self.is_told = true;
             tell_end(&self.app, &self.permit, self.what, self.rows, true).await;
@@ -249,7 +254,8 @@ async fn tell_end(app: &App, permit: &Permit, what: &'static str, rows: u64, is_
         audit::record(&mut tx, permit, app.now(), "export.end", Object::many("party"), detail).await?;
         tx.commit().await
     };
-    if let Err(error) = told.await {
+    let seen = async { app.counters.views.write(&app.db, app.now()).await.map(drop) };
+    if let Err(error) = told.and_then(|()| seen).await {
         tracing::error!(%error, what, rows, "write down the end of an export");
     }
 }

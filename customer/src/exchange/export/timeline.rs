@@ -36,6 +36,12 @@ pub struct EntryRow {
     sealed: Option<Vec<u8>>,
 }
 
+impl EntryRow {
+    pub fn customer(&self) -> Id {
+        self.customer
+    }
+}
+
 impl Told for EntryRow {
     fn entry(&self) -> Id {
         self.id

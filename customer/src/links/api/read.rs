@@ -48,10 +48,7 @@ pub(super) async fn list(
     if !are_read(&scope) {
         return Err(Problem::not_readable("links"));
     }
-    let one_more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-    let mut links = store::page(&app.db, &scope, id, after, one_more).await?;
-    let has_more = links.len() > limit;
-    links.truncate(limit);
+    let (links, has_more) = store::page(&app.db, &scope, id, after, limit).await?;
     let next = links.last().filter(|_| has_more).map(|last| last.id.to_string());
     Ok(Json(LinkPage { items: links.into_iter().map(|link| LinkView::of(&customer, link)).collect(), next }))
 }

@@ -9,7 +9,7 @@ mod record;
 pub use forget::forget;
 pub use orders::orders_of_others;
 pub use products::{NewProduct, Product, add_products, products};
-pub use read::{Asked, BoughtDay, Cursor, Spent, bought_days, newest, page, spent};
+pub use read::{Asked, BoughtDay, Cursor, Spent, bought_days, newest, page, page_and_more, spent};
 pub use record::{Recorded, record_many};
 
 use foundation::db::Args;

@@ -5,6 +5,7 @@ use foundation::clock::Timestamp;
 use foundation::db::{Args, Db, Query, Result};
 use foundation::id::Id;
 use foundation::team::Scope;
+use foundation::views::Part;
 
 use super::super::fields::are_read;
 use super::super::purchase::{Purchase, purchase_columns};
@@ -54,6 +55,36 @@ impl std::fmt::Display for Cursor {
 /// # Errors
 /// When the database fails.
 pub async fn page(
+    db: &Db,
+    scope: &Scope,
+    asked: Asked,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<Vec<Purchase>> {
+    let found = read(db, scope, asked, after, limit).await?;
+    scope.shows(&[Part::Purchases], found.iter().filter_map(|purchase| purchase.customer));
+    Ok(found)
+}
+
+/// As [`page`], and whether there are more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page_and_more(
+    db: &Db,
+    scope: &Scope,
+    asked: Asked,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<(Vec<Purchase>, bool)> {
+    let mut found = read(db, scope, asked, after, limit + 1).await?;
+    let has_more = found.len() > limit;
+    found.truncate(limit);
+    scope.shows(&[Part::Purchases], found.iter().filter_map(|purchase| purchase.customer));
+    Ok((found, has_more))
+}
+
+async fn read(
     db: &Db,
     scope: &Scope,
     asked: Asked,
@@ -129,6 +160,7 @@ pub async fn bought_days(db: &Db, scope: &Scope, customer: Id) -> Result<Vec<Bou
         &mut args,
     );
     let rows = db.all::<(i64, String, i64)>(sql, args).await?;
+    scope.shows(&[Part::Purchases], rows.first().map(|_| customer));
     Ok(rows.into_iter().map(|(day, currency, minor)| BoughtDay { day: Day(day), currency, minor }).collect())
 }
 
@@ -162,6 +194,7 @@ pub async fn spent(db: &Db, scope: &Scope, customer: Id) -> Result<Vec<Spent>> {
         &mut args,
     );
     let rows = db.all::<(String, i64, i64, Timestamp, Timestamp)>(sql, args).await?;
+    scope.shows(&[Part::Purchases], rows.first().map(|_| customer));
     let spent = rows.into_iter().map(|(currency, minor, orders, first_at, last_at)| Spent {
         currency,
         minor,

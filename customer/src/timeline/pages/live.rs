@@ -117,7 +117,7 @@ impl Watch {
     /// Whether the session or token still stands, and still allows to see this customer.
     async fn may_go_on(&mut self) -> bool {
         let Ok(Some(signed_in)) = team::recognise_still(&self.app, &self.headers).await else { return false };
-        self.reader = signed_in.actor().clone();
+        self.reader = signed_in.actor().going_on(&self.reader);
         self.reader.may(Action::SeeTimeline) && viewed(&self.app, &self.reader, self.party).await.is_ok()
     }
 
@@ -142,6 +142,7 @@ impl Watch {
                 out.send(Ok(event)).await.map_err(|_| Ended)?;
                 *seq = number;
             }
+            self.reader.turn_in();
             if is_last {
                 return Ok(());
             }

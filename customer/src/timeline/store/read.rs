@@ -7,6 +7,7 @@ use foundation::clock::Timestamp;
 use foundation::db::{Args, Query, Result, Sql, Tx};
 use foundation::id::Id;
 use foundation::team::Scope;
+use foundation::views::Part;
 
 use super::super::entry::Kind;
 use super::super::fields::{is_read, is_text_read, shown};
@@ -62,6 +63,7 @@ pub async fn page<Q: Query + Copy>(
     hide(scope, entries.iter_mut());
     attach_files(q, scope, entries.iter_mut()).await?;
     attach_others(q, scope, entries.iter_mut()).await?;
+    scope.shows(&[Part::Entries], entries.first().map(|_| party));
     Ok(entries)
 }
 
@@ -120,6 +122,7 @@ pub async fn find_at<Q: Query + Copy>(
     hide(scope, found.iter_mut());
     attach_files(q, scope, found.iter_mut()).await?;
     attach_others(q, scope, found.iter_mut()).await?;
+    scope.shows(&[Part::Entries], found.iter().map(|entry| entry.party));
     Ok(found.pop())
 }
 
@@ -221,7 +224,9 @@ pub(super) async fn attach_others<'a, Q: Query>(
         places(1, args.len())
     );
     let sql = scope.sql(&text, &GUARD, &mut args);
-    for (entry, id, name) in q.all::<(Id, Id, String)>(sql, args).await? {
+    let others = q.all::<(Id, Id, String)>(sql, args).await?;
+    scope.shows(&[Part::Name], others.iter().map(|(_, id, _)| *id));
+    for (entry, id, name) in others {
         if let Some(entry) = by_id.get_mut(&entry).filter(|entry| entry.party != id) {
             entry.others.push(Other { id, name });
         }

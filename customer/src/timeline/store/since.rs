@@ -4,6 +4,7 @@ use foundation::args;
 use foundation::db::{FromRow, Query, Result, Row};
 use foundation::id::Id;
 use foundation::team::Scope;
+use foundation::views::Part;
 
 use super::super::fields::shown;
 use super::read::{Filter, attach_files, attach_others, hide};
@@ -81,6 +82,7 @@ pub async fn since<Q: Query + Copy>(
         let is_wanted = filter.wants(&entry) && is_mentioned(q, filter, entry.id).await?;
         changes.push(Change { seq, id: entry.id, entry: Some(entry).filter(|_| is_wanted) });
     }
+    scope.shows(&[Part::Entries], changes.iter().find(|change| change.entry.is_some()).map(|_| party));
     Ok(changes)
 }
 

@@ -5,6 +5,7 @@ use foundation::clock::Timestamp;
 use foundation::db::{Query, Result, Tx};
 use foundation::id::Id;
 use foundation::team::Scope;
+use foundation::views::Part;
 
 use super::super::entry::{Link, PARTY};
 use super::super::fields::is_read;
@@ -20,17 +21,18 @@ pub async fn may_see_file<Q: Query>(q: Q, scope: &Scope, file: Id) -> Result<boo
     }
     let mut args = args![file];
     let sql = scope.sql(
-        "select ef.file_id
+        "select l.object_id
          from entry_file ef
          join entry e on e.id = ef.entry_id
          join entry_link l on l.entry_id = e.id
          join party p on p.id = l.object_id
-         where ef.file_id = $1 and e.deleted_at is null and l.object_kind = 'party' and {visible}
-         limit 1",
+         where ef.file_id = $1 and e.deleted_at is null and l.object_kind = 'party' and {visible}",
         &GUARD,
         &mut args,
     );
-    Ok(q.first::<(Id,)>(sql, args).await?.is_some())
+    let theirs = q.all::<(Id,)>(sql, args).await?;
+    scope.shows(&[Part::Files], theirs.iter().map(|(party,)| *party));
+    Ok(!theirs.is_empty())
 }
 
 /// The number of a customer's last change: what a live stream starts from.
@@ -78,6 +80,7 @@ pub(in super::super) async fn viewed<Q: Query>(q: Q, scope: &Scope, party: Id) -
         return Ok(None);
     };
     let is_admitted = admits(scope, restricted_at.is_some())?;
+    scope.shows(&[Part::Name], is_admitted.then_some(id));
     Ok(is_admitted.then(|| Viewed {
         id,
         short_name: given_name.filter(|given| !given.is_empty()).unwrap_or_else(|| name.clone()),

@@ -42,7 +42,16 @@ const GROUPED: &[(&str, &[Action])] = &[
     ("timeline", &[Action::SeeTimeline, Action::WriteTimeline, Action::CorrectTimeline]),
     ("purchases", &[Action::SeePurchases, Action::WritePurchases]),
     ("office", &[Action::SeeTeam, Action::ManageTeam, Action::Approve, Action::SeeAudit]),
-    ("privacy", &[Action::RecordConsents, Action::RestrictCustomers, Action::ManagePrivacy]),
+    (
+        "privacy",
+        &[
+            Action::RecordConsents,
+            Action::RestrictCustomers,
+            Action::ManagePrivacy,
+            Action::SeeViews,
+            Action::ProtectData,
+        ],
+    ),
 ];
 
 #[derive(Template)]
