@@ -224,18 +224,6 @@ create table decoy (
   PRIMARY KEY (record_id)
 );
 
-create table email_change (
-  key_hash bytea not null,
-  kind text not null,
-  account_id uuid not null,
-  email text not null,
-  created_at bigint not null,
-  expires_at bigint not null,
-  used_at bigint,
-  PRIMARY KEY (key_hash),
-  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
-);
-create index email_change_account on email_change (account_id);
 create table disclosure (
   id uuid not null,
   party_id uuid not null,
@@ -250,6 +238,19 @@ create table disclosure (
 );
 create index disclosure_party on disclosure (party_id, asked_at);
 create index disclosure_ready on disclosure (expires_at) WHERE (state = 'ready'::text);
+
+create table email_change (
+  key_hash bytea not null,
+  kind text not null,
+  account_id uuid not null,
+  email text not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  used_at bigint,
+  PRIMARY KEY (key_hash),
+  FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
+);
+create index email_change_account on email_change (account_id);
 
 create table entry (
   id uuid not null,

@@ -192,16 +192,6 @@ create table decoy (
   made_at bigint not null
 );
 
-create table email_change (
-  key_hash bytea primary key,
-  kind text not null,
-  account_id uuid not null references account (id) on delete cascade,
-  email text not null,
-  created_at bigint not null,
-  expires_at bigint not null,
-  used_at bigint
-);
-create index email_change_account on email_change (account_id);
 create table disclosure (
   id uuid primary key,
   party_id uuid not null,
@@ -215,6 +205,17 @@ create table disclosure (
 );
 create index disclosure_party on disclosure (party_id, asked_at);
 create index disclosure_ready on disclosure (expires_at) where state = 'ready';
+
+create table email_change (
+  key_hash bytea primary key,
+  kind text not null,
+  account_id uuid not null references account (id) on delete cascade,
+  email text not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  used_at bigint
+);
+create index email_change_account on email_change (account_id);
 
 create table entry (
   id uuid primary key,
