@@ -19,5 +19,6 @@ mod statements;
 mod systems;
 mod tables;
 mod texts;
+mod trust;
 mod views;
 mod watch;
