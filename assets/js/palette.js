@@ -69,6 +69,10 @@ document.addEventListener("pointermove", (event) => {
   if (option && option.ariaSelected !== "true") choose(option);
 });
 
+// What was found before goes away when something else is put in its place.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.target.closest?.("#palette")) choose(undefined);
+});
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.closest?.("#palette")) choose(options()[0]);
 });

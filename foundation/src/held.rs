@@ -161,7 +161,7 @@ pub const FIELDS: &[Field] = &[
         ],
         PROOF,
     ),
-    internal("mass-act", "mass_act", &["kind", "account_id", "at", "count"], WATCH),
+    internal("mass_act", "mass_act", &["kind", "account_id", "at", "count"], WATCH),
     secret("secret", "oidc_provider", &["client_secret"], SIGN_IN),
     internal(
         "connected",
@@ -171,7 +171,7 @@ pub const FIELDS: &[Field] = &[
     ),
     secret("key", "email_change", &["key_hash"], SHORT),
     internal(
-        "email-change",
+        "email_change",
         "email_change",
         &["kind", "account_id", "email", "created_at", "expires_at", "used_at"],
         SHORT,
@@ -201,7 +201,7 @@ pub const FIELDS: &[Field] = &[
         PROOF,
     ),
     internal("incident", "incident", &["title", "question", "facts", "opened_by"], PROOF),
-    internal("incident-note", "incident_note", &["at", "by_name", "kind", "text"], PROOF),
+    internal("incident_note", "incident_note", &["at", "by_name", "kind", "text"], PROOF),
     internal(
         "hold",
         "legal_hold",

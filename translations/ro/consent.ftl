@@ -8,6 +8,7 @@ consent-purpose-profiling = Oferte personale
 consent-purpose-surveys = Sondaje
 consent-purpose-partners = Transmitere către parteneri
 consent-channel = Canal
+# Same in English.
 consent-channel-email = E-mail
 consent-channel-sms = SMS
 consent-channel-phone = Telefon
@@ -47,9 +48,11 @@ consent-link-text = Pe o pagină proprie, clientul vede cu ce este de acord și 
 consent-make-link = Creează o adresă
 consent-address = Adresă
 consent-network = Rețea
+# Same in English.
 consent-agent = Program
 consent-key-made-at = Adresa creată
 consent-hash = Veriga lanțului
+# Same in English.
 consent-words = Text
 consent-version = { $language }, versiunea { $n }
 consent-current = actual

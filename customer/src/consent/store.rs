@@ -7,6 +7,7 @@ use foundation::db::{DbError, FromRow, Query, Result as DbResult, Row, Tx};
 use foundation::id::Id;
 use foundation::team::{Permit, Scope};
 use foundation::vault;
+use foundation::views::Part;
 use serde_json::json;
 
 use super::chain::{Chained, sum};
@@ -286,7 +287,9 @@ pub(super) async fn find(q: impl Query, scope: &Scope, id: Id) -> DbResult<Optio
         &GUARD,
         &mut args,
     );
-    q.first(sql, args).await
+    let found: Option<Statement> = q.first(sql, args).await?;
+    scope.shows(&[Part::Details], found.iter().filter_map(|said| said.party));
+    Ok(found)
 }
 
 /// What a list of statements is narrowed to.
@@ -323,7 +326,9 @@ pub(super) async fn list(q: impl Query, scope: &Scope, asked: &Asked) -> DbResul
         statement_columns!()
     );
     let sql = scope.sql(&text, &GUARD, &mut args);
-    q.all(sql, args).await
+    let found: Vec<Statement> = q.all(sql, args).await?;
+    scope.shows(&[Part::Details], found.iter().filter_map(|said| said.party));
+    Ok(found)
 }
 
 /// The sealed proof of a statement that was found in scope before.

@@ -22,7 +22,6 @@ struct Start<'a> {
     name: &'a str,
     made: String,
     lead: String,
-    css: &'static str,
 }
 
 #[derive(Template)]
@@ -73,7 +72,6 @@ impl Book {
             name,
             made: words.with1("disclosure-made", "date", words.date(made_at)),
             lead: words.text("disclosure-lead"),
-            css: include_str!("document.css"),
         }));
         Self { words, json, page, sections: 0, rows: 0, all_rows: 0, contents: Vec::new() }
     }

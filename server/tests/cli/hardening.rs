@@ -73,7 +73,7 @@ fn every_answer_of_the_real_program_carries_what_protects_its_reader() {
     }
     let statuses: Vec<&str> = answers.iter().map(|answer| answer.split(' ').nth(1).unwrap()).collect();
     let expected =
-        ["303", "200", "303", "404", "401", "200", "422", "200", "200", "404", "403", "403", "403", "421"];
+        ["303", "200", "303", "404", "401", "200", "422", "200", "200", "404", "405", "403", "403", "421"];
     assert_eq!(statuses, expected);
 }
 

@@ -52,7 +52,7 @@ impl foundation::db::FromRow for Hit {
 }
 
 /// So many candidates are ranked; more would not be read by anybody.
-const MOST_CANDIDATES: i64 = 40;
+const MOST_CANDIDATES: i64 = 60;
 
 /// More for whoever finds by names alone: what was found by anything else does not count afterwards.
 const MOST_CANDIDATES_BY_NAME: i64 = 600;

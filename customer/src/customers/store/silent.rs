@@ -6,6 +6,7 @@ use foundation::db::{Args, Query, Result};
 use foundation::id::Id;
 use foundation::personal::Personal;
 use foundation::team::Scope;
+use foundation::views::Part;
 
 use crate::customers::guard::GUARD;
 
@@ -44,7 +45,9 @@ pub async fn silent(
     let (rest, order) = if are_removed { (REMOVED, "p.deleted_at") } else { (SILENT, "p.updated_at") };
     let text = format!("select p.id, p.name {rest} order by {order}, p.id limit $2");
     let sql = scope.sql(&text, &GUARD, &mut args);
-    q.all(sql, args).await
+    let found: Vec<(Id, Personal<String>)> = q.all(sql, args).await?;
+    scope.lists(&[Part::Name], found.iter().map(|(id, _)| *id));
+    Ok(found)
 }
 
 /// How many there are in scope, counted up to `most`.
