@@ -1,5 +1,7 @@
 //! Each test on a database of its own, on every engine there is.
 
+mod template;
+
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
@@ -58,12 +60,17 @@ impl Drop for Folder {
 /// # Panics
 /// When the body does, with the engine's name in front.
 pub async fn for_each_database<F: AsyncFn(Db, Clock)>(body: F) {
-    run_on(Engine::Sqlite, async |folder| Db::open_sqlite(&folder).await.expect("open SQLite"), &body).await;
+    let open = async |folder: PathBuf| {
+        template::put_into(&folder).await;
+        Db::open_sqlite(&folder).await.expect("open SQLite")
+    };
+    run_on(Engine::Sqlite, open, &body).await;
 
     match postgres_server() {
         Some(server) => {
             let name = format!("vinculo_test_{}", random_name());
-            ask(&server, format!("create database {name} template template0")).await;
+            let template = template::on(&server).await;
+            ask(&server, format!("create database {name} template {template}")).await;
             let url = with_database(&server, &name);
             let open = async |_| Db::open_postgres(&url).await.expect("open PostgreSQL");
             let outcome = AssertUnwindSafe(run_on(Engine::Postgres, open, &body)).catch_unwind().await;
