@@ -1,7 +1,7 @@
 # Otra dirección para la propia cuenta.
 
 email-title = Dirección de correo
-email-text = Con ella entras. Un enlace a la dirección nueva la pone en vigor; durante tres días, un enlace a la antigua deshace el cambio.
+email-text = Con ella entras. Un enlace enviado a la dirección nueva la pone en vigor; durante tres días, un enlace enviado a la antigua deshace el cambio.
 email-new = Nueva dirección de correo
 email-ask = Enviar enlace
 email-said-asked = Hemos enviado un enlace a la dirección nueva. Tu dirección cambiará cuando lo abras y lo confirmes.

@@ -1,7 +1,7 @@
 # The record of processing.
 processing-title = Registro de actividades de tratamiento
 processing-as-of = Según el programa a { $date }
-processing-text = Esto es lo que el programa hace con datos de personas, hecho a partir de su propia lista de campos (artículo 30 del RGPD). Añade quién es responsable y lo que hagas con los archivos exportados.
+processing-text = Esto es lo que el programa hace con datos de personas, hecho a partir de su propia lista de campos (artículo 30 del RGPD). Añada quién es responsable y lo que haga con los archivos exportados.
 processing-why = Finalidad
 processing-people = De quién
 processing-basis = Base jurídica

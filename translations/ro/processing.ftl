@@ -1,7 +1,7 @@
 # The record of processing.
 processing-title = Evidența prelucrărilor
 processing-as-of = Așa cum este programul la { $date }
-processing-text = Aceasta face programul cu datele despre persoane, după propria listă de câmpuri (articolul 30 din RGPD). Adaugă cine este responsabil și ce faci cu fișierele exportate.
+processing-text = Iată ce face programul cu datele despre persoane, după propria listă de câmpuri (articolul 30 din RGPD). Adăugați cine este responsabil și ce faceți cu fișierele exportate.
 processing-why = Scop
 processing-people = Ale cui date
 processing-basis = Temei juridic

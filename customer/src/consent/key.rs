@@ -31,8 +31,9 @@ pub(super) struct Holder {
 }
 
 impl Holder {
+    /// Whether it is for more than taking back: not one that stands in a mail, which may be passed on.
     pub(super) fn may_grant(&self, now: Timestamp) -> bool {
-        now < self.made_at.plus(GRANTS_FOR)
+        self.about.is_none() && now < self.made_at.plus(GRANTS_FOR)
     }
 }
 

@@ -15,6 +15,8 @@ use foundation::vault::{Keys, Opened};
 
 /// So long may it be fetched.
 pub(super) const KEPT_FOR: i64 = 7 * DAY;
+/// Longer than a job tries.
+const MADE_WITHIN: i64 = 2 * DAY;
 /// Bytes that are sealed at once.
 const PIECE: usize = 256 * 1024;
 
@@ -110,6 +112,14 @@ pub(super) async fn end(db: &Db, id: Id, state: State, expires_at: Option<Timest
 
 /// Takes away what has expired, file first.
 pub(super) async fn sweep(db: &Db, data: &Path, now: Timestamp) -> Result<()> {
+    // Its job gave up, or went down with the program too often; another one may be asked for.
+    let sql = "select id from disclosure where state = 'making' and asked_at < $1";
+    for (id,) in db.all::<(Id,)>(sql, args![now.plus(-MADE_WITHIN)]).await? {
+        if let Err(error) = remove(data, id) {
+            tracing::error!(%error, "remove an unfinished archive");
+        }
+        end(db, id, State::Failed, None).await?;
+    }
     let sql = "select id from disclosure where state = 'ready' and expires_at < $1";
     let expired: Vec<(Id,)> = db.all(sql, args![now]).await?;
     for (id,) in expired {

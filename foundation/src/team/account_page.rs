@@ -12,6 +12,7 @@ use super::accounts::{
 };
 use super::actor::Permit;
 use super::colleague::Colleague;
+use super::email;
 use super::form::{Wrong, again, status_of};
 use super::link::{self, Purpose};
 use super::refusal::Refusal;
@@ -222,6 +223,7 @@ async fn reset(
         shown.wrong = Wrong::with_text("", page.words.text("team-refused-reset-administrator"));
         return again(&shown, StatusCode::UNPROCESSABLE_ENTITY);
     }
+    email::void_all(&mut tx, id, page.now).await?;
     let key = link::make(&mut tx, purpose, Some(id), page.now).await?;
     let ended = sessions::end_others(&mut tx, id, None).await?;
     let tokens = tokens::end_of(&mut tx, id, page.now).await?;

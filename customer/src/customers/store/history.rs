@@ -74,7 +74,7 @@ pub(super) async fn keep(
         .map(drop)
 }
 
-/// How many values were kept before `since` of people who are not held, counted up to `most`.
+/// How many values were kept before `since` of people who are neither held nor restricted, counted up to `most`.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -85,6 +85,8 @@ pub async fn count_history(q: impl Query, since: Timestamp, most: i64) -> Result
                select 1 as one from party_history y
                where y.at < $1
                  and not exists (select 1 from legal_hold h where h.party_id = y.party_id and h.ended_at is null)
+             and not exists (select 1 from party p where p.id = y.party_id and p.restricted_at is not null)
+                 and not exists (select 1 from party p where p.id = y.party_id and p.restricted_at is not null)
                limit $2) counted",
             args![since, most],
         )
@@ -102,6 +104,7 @@ pub async fn drop_history(tx: &mut Tx, since: Timestamp, limit: i64) -> Result<u
            select y.id from party_history y
            where y.at < $1
              and not exists (select 1 from legal_hold h where h.party_id = y.party_id and h.ended_at is null)
+             and not exists (select 1 from party p where p.id = y.party_id and p.restricted_at is not null)
            limit $2)",
         args![since, limit],
     )

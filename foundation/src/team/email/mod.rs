@@ -29,7 +29,7 @@ use crate::web::{Access, App, Fields, Page, Problem, Routes, Shell, render};
 use crate::words::{Words, Zone};
 
 use store::Kind;
-pub(super) use store::forget;
+pub(super) use store::{forget, void_all};
 
 const CONFIRM: &str = "/email";
 const UNDO: &str = "/email/undo";
@@ -265,7 +265,7 @@ async fn take_back(app: &App, page: &Page, key: &str) -> Result<String, Refusal>
     let mut tx = app.db.begin().await?;
     let (account, change) = used(&mut tx, key, Kind::Undo, now).await?;
     set(&mut tx, &account, &change.email, now).await?;
-    store::void(&mut tx, account.id, Kind::Confirm, now).await?;
+    store::void_all(&mut tx, account.id, now).await?;
     oidc::disconnect_since(&mut tx, account.id, change.created_at).await?;
     let sessions = sessions::end_others(&mut tx, account.id, None).await?;
     let tokens = tokens::end_of(&mut tx, account.id, now).await?;

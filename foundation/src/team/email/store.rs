@@ -74,6 +74,16 @@ pub(super) async fn mark_used(tx: &mut Tx, key_hash: Vec<u8>, now: Timestamp) ->
     Ok(used > 0)
 }
 
+/// Makes all unused links of an account void, whatever they are for.
+pub(in crate::team) async fn void_all(tx: &mut Tx, account: Id, now: Timestamp) -> Result<()> {
+    tx.run(
+        "update email_change set used_at = $2 where account_id = $1 and used_at is null",
+        args![account, now],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Makes unused links of an account void.
 pub(super) async fn void(tx: &mut Tx, account: Id, kind: Kind, now: Timestamp) -> Result<()> {
     tx.run(

@@ -102,11 +102,13 @@ pub(in crate::team) async fn start(
     user_agent: &str,
     proof: Proof,
 ) -> Result<()> {
+    // Another house may have let in whoever sits at a browser that it still knew.
+    let proved_at = (proof.how != "oidc").then_some(now);
     tx.run(
         "insert into session
            (key_hash, account_id, created_at, seen_at, expires_at, user_agent, epoch, state, proved_by, stepped_up_at)
-         select $1, a.id, $3, $3, $4, $5, a.epoch, $6, $7, $3 from account a where a.id = $2",
-        args![key_hash, account, now, expires_at, user_agent, proof.state.as_str(), proof.how],
+         select $1, a.id, $3, $3, $4, $5, a.epoch, $6, $7, $8 from account a where a.id = $2",
+        args![key_hash, account, now, expires_at, user_agent, proof.state.as_str(), proof.how, proved_at],
     )
     .await?;
     Ok(())

@@ -104,6 +104,26 @@ async fn the_old_address_takes_it_back_for_three_days_and_shuts_everybody_out() 
 }
 
 #[tokio::test]
+async fn whoever_takes_an_address_back_ends_the_links_to_all_that_came_between() {
+    for_each_database(async |db, clock| {
+        let desk = Desk::new(db, clock.clone()).await;
+        desk.ask("thief@evil.example").await;
+        desk.use_link(&desk.mailed("email-confirm").await.1).await;
+        let first = desk.mailed("email-undo").await;
+        clock.set(desk.app.now().plus(1));
+        desk.ask("other@evil.example").await;
+        desk.use_link(&desk.mailed("email-confirm").await.1).await;
+        let second = desk.mailed("email-undo").await;
+        assert_eq!((first.0.as_str(), second.0.as_str()), ("ana@old.example", "thief@evil.example"));
+
+        assert_eq!(desk.use_link(&first.1).await.status, 200);
+        assert_eq!(desk.use_link(&second.1).await.status, 410);
+        assert_eq!(desk.address().await, "ana@old.example");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn each_link_has_its_end_and_its_one_purpose() {
     for_each_database(async |db, clock| {
         let desk = Desk::new(db, clock.clone()).await;

@@ -123,6 +123,9 @@ async fn whoever_is_connected_gets_in_by_each_way_of_signing() {
             let page = get_with(&street.browser, "/settings/account", &cookie(&entered)).await;
             assert!(page.body.contains("Ana Pop"), "{}", page.body);
         }
+        // The other house may have let in whoever sat there: what matters much asks once more.
+        let sql = "select count(*) from session where proved_by = 'oidc' and stepped_up_at is not null";
+        assert_eq!(street.app.db.one::<(i64,)>(sql, args![]).await.unwrap().0, 0);
         let page = street.browser.get("/sign-in").await.body;
         assert!(page.contains("Sign in with Firm login"), "{page}");
     })
