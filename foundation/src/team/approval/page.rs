@@ -20,6 +20,8 @@ use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, rend
 
 /// So far back the page looks.
 const SHOWN: i64 = 30 * DAY;
+/// Whoever could come in as a colleague since then does not have them as a second person.
+const OPENED_LATELY: i64 = 7 * DAY;
 
 pub(in crate::team) fn routes() -> Routes {
     Routes::new()
@@ -144,7 +146,9 @@ async fn decide(
     let by = actor.account().ok_or_else(Problem::for_people)?;
     let mut tx = app.db.begin().await?;
     let ask = store::find(&mut tx, id).await?.ok_or_else(Problem::not_found)?;
-    if ask.asked_by == by {
+    if ask.asked_by == by
+        || store::opened_by(&mut tx, by, ask.asked_by, page.now.plus(-OPENED_LATELY)).await?
+    {
         return Err(Problem::new(
             StatusCode::FORBIDDEN,
             "own-approval",

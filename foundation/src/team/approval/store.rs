@@ -218,6 +218,23 @@ pub(super) async fn decide(
     Ok(changed > 0)
 }
 
+/// Whether `asker` could since then have come in as `account`: made it or its link, moved its address, or removed its
+/// second step.
+pub(super) async fn opened_by(tx: &mut Tx, account: Id, asker: Id, since: Timestamp) -> Result<bool> {
+    let done: Vec<(String, String)> = tx
+        .all(
+            "select action, detail from audit
+             where object_kind = 'account' and object_id = $1 and at >= $3 and actor_id = $2
+               and action in ('account.create', 'account.link', 'account.change', 'factor.remove')",
+            args![account, asker, since],
+        )
+        .await?;
+    let has_moved = |detail: &str| {
+        serde_json::from_str::<serde_json::Value>(detail).is_ok_and(|detail| detail["email_changed"] == true)
+    };
+    Ok(done.iter().any(|(action, detail)| action != "account.change" || has_moved(detail)))
+}
+
 /// Takes one's own ask back; false when it was used, or is over.
 pub(super) async fn withdraw(tx: &mut Tx, id: Id, account: Id, now: Timestamp) -> Result<bool> {
     let changed = tx

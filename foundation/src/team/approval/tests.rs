@@ -114,6 +114,34 @@ async fn nobody_is_their_own_second_person() {
 }
 
 #[tokio::test]
+async fn whoever_could_come_in_as_a_colleague_has_no_second_person_in_them_for_a_week() {
+    for_each_database(async |db, clock| {
+        let office = Office::new(db, clock.clone()).await;
+        let ana = office.permit(office.ana).await;
+        let ask = office.waits(&ana, 1_001, "all").await;
+        // A new name opens no door.
+        let mut tx = office.app.db.begin().await.unwrap();
+        let renamed = serde_json::json!({ "name_changed": true, "email_changed": false });
+        let object = || audit::Object::new("account", office.bogdan);
+        audit::record(&mut tx, &ana, office.app.now(), "account.change", object(), renamed).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(office.say(office.bogdan, ask, "refused").await.status, StatusCode::SEE_OTHER);
+
+        let ask = office.waits(&ana, 1_001, "all").await;
+        let path = format!("/settings/team/accounts/{}/reset", office.bogdan);
+        let made = office.browser.as_account(office.ana).post(&path, &[]).await;
+        assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+        assert_eq!(office.say(office.bogdan, ask, "granted").await.status, StatusCode::FORBIDDEN);
+        office.waits(&ana, 1_001, "all").await;
+
+        clock.set(office.app.now().plus(7 * 24 * HOUR + 1));
+        let ask = office.waits(&office.permit(office.ana).await, 1_001, "all").await;
+        assert_eq!(office.say(office.bogdan, ask, "granted").await.status, StatusCode::SEE_OTHER);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_yes_is_for_exactly_what_was_asked_and_for_a_day() {
     for_each_database(async |db, clock| {
         let office = Office::new(db, clock.clone()).await;

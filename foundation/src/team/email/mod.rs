@@ -12,10 +12,12 @@ use serde_json::json;
 use super::accounts::{Account, checked_email, topic};
 use super::actor::{Actor, Permit};
 use super::entrance::Entrance;
+use super::factor;
 use super::form::{Wrong, again, status_of};
 use super::link::{self, Purpose};
 use super::oidc;
 use super::own_account::{own, shown_again};
+use super::passkey;
 use super::recognise::SignedIn;
 use super::refusal::Refusal;
 use super::secret::Secret;
@@ -258,19 +260,24 @@ async fn bring_into_force(app: &App, page: &Page, key: &str) -> Result<String, R
     Ok(change.email)
 }
 
-/// Whoever changed the address may be somebody else: everything that they could have made ends, and a link for a new
-/// password goes to the address of before.
+/// Whoever changed the address may be somebody else: everything that they could have made since they asked for it ends,
+/// the password that they know, too, and a link for a new one goes to the address of before.
 async fn take_back(app: &App, page: &Page, key: &str) -> Result<String, Refusal> {
     let now = page.now;
     let mut tx = app.db.begin().await?;
     let (account, change) = used(&mut tx, key, Kind::Undo, now).await?;
     set(&mut tx, &account, &change.email, now).await?;
     store::void_all(&mut tx, account.id, now).await?;
-    oidc::disconnect_since(&mut tx, account.id, change.created_at).await?;
+    let asked_after = change.created_at.plus(-Kind::Confirm.lives());
+    oidc::disconnect_since(&mut tx, account.id, asked_after).await?;
+    let proofs = factor::store::forget_since(&mut tx, account.id, asked_after).await?
+        + passkey::store::forget_since(&mut tx, account.id, asked_after).await?;
+    accounts::forget_password(&mut tx, account.id, now).await?;
     let sessions = sessions::end_others(&mut tx, account.id, None).await?;
     let tokens = tokens::end_of(&mut tx, account.id, now).await?;
     let permit = Permit::own_account(Actor::of(&account, now));
-    let detail = json!({ "by": "undo", "sessions_ended": sessions, "tokens_ended": tokens });
+    let detail =
+        json!({ "by": "undo", "sessions_ended": sessions, "tokens_ended": tokens, "proofs_removed": proofs });
     audit::record(&mut tx, &permit, now, "account.email", Object::new("account", account.id), detail).await?;
     let key = link::make(&mut tx, Purpose::Reset, Some(account.id), now).await?;
     let words = words_of(&account, page);

@@ -54,6 +54,14 @@ pub(in crate::team) async fn forget_totp(tx: &mut Tx, account: Id) -> Result<u64
     tx.run("delete from totp where account_id = $1", args![account]).await
 }
 
+/// Takes a second step and codes away that were set up from `since` on.
+pub(in crate::team) async fn forget_since(tx: &mut Tx, account: Id, since: Timestamp) -> Result<u64> {
+    let gone = "delete from totp where account_id = $1 and coalesce(confirmed_at, created_at) >= $2";
+    let totp = tx.run(gone, args![account, since]).await?;
+    let gone = "delete from recovery_code where account_id = $1 and created_at >= $2";
+    Ok(totp + tx.run(gone, args![account, since]).await?)
+}
+
 pub(super) async fn insert_code(tx: &mut Tx, account: Id, hash: Vec<u8>, now: Timestamp) -> Result<()> {
     tx.run(
         "insert into recovery_code (account_id, code_hash, created_at) values ($1, $2, $3)",

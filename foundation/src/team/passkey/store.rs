@@ -108,6 +108,11 @@ pub(super) async fn remove(tx: &mut Tx, account: Id, id: Id) -> Result<bool> {
     Ok(tx.run("delete from passkey where id = $1 and account_id = $2", args![id, account]).await? > 0)
 }
 
+/// Takes away what was made from `since` on.
+pub(in crate::team) async fn forget_since(tx: &mut Tx, account: Id, since: Timestamp) -> Result<u64> {
+    tx.run("delete from passkey where account_id = $1 and created_at >= $2", args![account, since]).await
+}
+
 pub(in crate::team) async fn forget_of(tx: &mut Tx, account: Id) -> Result<u64> {
     tx.run("delete from passkey where account_id = $1", args![account]).await
 }

@@ -197,6 +197,12 @@ pub(in crate::team) async fn set_password(
     Ok(())
 }
 
+/// From now on no password opens the account.
+pub(in crate::team) async fn forget_password(tx: &mut Tx, id: Id, now: Timestamp) -> Result<()> {
+    tx.run("update account set password_hash = null, updated_at = $2 where id = $1", args![id, now]).await?;
+    Ok(())
+}
+
 /// Replaces the hash `kept` by one of the same password; nothing happens when the password changed meanwhile.
 pub(in crate::team) async fn renew_hash(
     tx: &mut Tx,

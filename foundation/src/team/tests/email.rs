@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::args;
-use crate::clock::{Clock, DAY, HOUR, MINUTE};
+use crate::clock::{Clock, DAY, HOUR, MINUTE, Timestamp};
 use crate::db::{Db, Query};
 use crate::testing::{self, for_each_database};
 
@@ -40,6 +40,20 @@ impl Desk {
             .unwrap();
         let place = body.find("http://vinculo.test").expect("it holds a link") + "http://vinculo.test".len();
         (to, body[place..].split_whitespace().next().unwrap().to_owned())
+    }
+
+    /// A passkey that somebody added at this time.
+    async fn passkey(&self, name: &'static str, at: Timestamp) {
+        let mut tx = self.app.db.begin().await.unwrap();
+        tx.run(
+            "insert into passkey (id, account_id, credential_id, public_key, counter, name, is_backed_up, created_at)
+             values ($1, $2, $3, $3, 0, $4, false, $5)",
+            args![Id::new(at), self.ana, name.as_bytes().to_vec(), name, at],
+        )
+        .await
+        .unwrap();
+        tx.unaudited("a test's own passkey");
+        tx.commit().await.unwrap();
     }
 
     async fn use_link(&self, path: &str) -> Answer {
@@ -82,8 +96,12 @@ async fn an_address_is_new_when_its_owner_confirms_it_there() {
 async fn the_old_address_takes_it_back_for_three_days_and_shuts_everybody_out() {
     for_each_database(async |db, clock| {
         let desk = Desk::new(db, clock.clone()).await;
+        let now = desk.app.now();
+        desk.passkey("from before", now.plus(-3 * DAY)).await;
         desk.ask("thief@evil.example").await;
+        desk.passkey("between the two", now).await;
         desk.use_link(&desk.mailed("email-confirm").await.1).await;
+        desk.passkey("afterwards", now.plus(1)).await;
         let (to, link) = desk.mailed("email-undo").await;
         assert_eq!(to, "ana@old.example");
         clock.set(desk.app.now().plus(3 * DAY - 1));
@@ -96,8 +114,20 @@ async fn the_old_address_takes_it_back_for_three_days_and_shuts_everybody_out() 
         assert_eq!(desk.address().await, "ana@old.example");
         let page = get_with(&desk.browser, "/settings/account", &desk.session).await;
         assert_eq!(page.status, 303, "the thief is out");
+        assert_eq!(
+            sign_in(&desk.browser, "ana@old.example", PASSWORD).await.status,
+            422,
+            "and knows no password"
+        );
+        let kept = desk.app.db.all::<(String,)>("select name from passkey", args![]).await.unwrap();
+        assert_eq!(kept, [("from before".to_owned(),)]);
         let (to, reset) = desk.mailed("reset").await;
         assert!(to == "ana@old.example" && reset.starts_with("/reset?key="), "{to} {reset}");
+        let (_, key) = reset.split_once("?key=").unwrap();
+        let fresh = "seven quiet geese on the ice";
+        let back = desk.browser.post("/reset", &[("key", key), ("password", fresh), ("again", fresh)]).await;
+        assert_eq!(back.status, 303, "{}", back.body);
+        assert_eq!(sign_in(&desk.browser, "ana@old.example", fresh).await.status, 303);
         assert_eq!(desk.use_link(&link).await.status, 410);
     })
     .await;
