@@ -35,6 +35,11 @@ function allow(form) {
   if (submit && text(form)) submit.disabled = text(form).value.trim() === "";
 }
 
+function hold(form, isSending) {
+  form.setAttribute("aria-busy", String(isSending));
+  if (text(form)) text(form).readOnly = isSending;
+}
+
 function begin(form) {
   if (form.dataset.begun) return;
   form.dataset.begun = "yes";
@@ -65,7 +70,7 @@ document.addEventListener("keydown", (event) => {
   if (!form) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    if (!text(form) || text(form).value.trim()) form.requestSubmit();
+    if (!text(form) || (text(form).value.trim() && !text(form).readOnly)) form.requestSubmit();
   } else if (event.target.matches("[role=tab]") && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
     const tabs = [...form.querySelectorAll("[role=tab][data-kind]")];
     const by = event.key === "ArrowRight" ? 1 : -1;
@@ -90,9 +95,17 @@ document.addEventListener("submit", (event) => {
   if (form.getAttribute("action") === "/sign-out") sessionStorage.clear();
 });
 
+// What is typed between sending and its answer would be emptied with what was sent.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.detail.elt;
+  if (form.matches("form.composer")) hold(form, true);
+});
+
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt;
-  if (!form.matches("form.composer") || !succeeded(event)) return;
+  if (!form.matches("form.composer")) return;
+  hold(form, false);
+  if (!succeeded(event)) return;
   const kind = form.querySelector("input[name=kind]")?.value;
   sessionStorage.removeItem(key(form));
   form.reset();

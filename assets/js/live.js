@@ -4,6 +4,7 @@ import htmx from "./htmx.js";
 const RETRY_MS = [1000, 2000, 5000, 10000, 30000];
 const FRESH_MS = 4000;
 const streams = new Map();
+let waiting = [];
 
 function connect(section, failures = 0) {
   const url = new URL(section.dataset.live, location.href);
@@ -17,10 +18,12 @@ function connect(section, failures = 0) {
     section.classList.toggle("is-lost", state === "lost");
   };
   const on = (name, change) =>
-    source.addEventListener(name, (event) => {
-      if (event.lastEventId) section.dataset.liveAfter = event.lastEventId;
-      change(section, JSON.parse(event.data));
-    });
+    source.addEventListener(name, (event) =>
+      onceSent(() => {
+        if (event.lastEventId) section.dataset.liveAfter = event.lastEventId;
+        change(section, JSON.parse(event.data));
+      }),
+    );
 
   on("entry", arrive);
   on("gone", leave);
@@ -35,6 +38,12 @@ function connect(section, failures = 0) {
     const wait = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)];
     stream.timer = setTimeout(() => section.isConnected && connect(section, failures + 1), wait);
   };
+}
+
+/** One's own entry stands on the page together with the emptied composer, never before it: what comes meanwhile waits. */
+function onceSent(change) {
+  if (document.querySelector("form.composer.htmx-request")) waiting.push(change);
+  else change();
 }
 
 function disconnect(section) {
@@ -113,3 +122,9 @@ function watch() {
 addEventListener("pagehide", () => [...streams.keys()].forEach(disconnect));
 addEventListener("pageshow", watch);
 document.addEventListener("htmx:afterSettle", watch);
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.elt.matches("form.composer")) return;
+  const changes = waiting;
+  waiting = [];
+  changes.forEach((change) => change());
+});

@@ -49,6 +49,23 @@ story('a note stands on the timeline at once, on the open page of a colleague, t
   });
 });
 
+story('two notes in a row both stand there, however slow the answers are', async (page) => {
+  await openAs(page, 'Fiona Byrne');
+  // The stream tells of a note before its answer is here.
+  await page.route('**/entries', async (route) => {
+    const response = await route.fetch();
+    await new Promise((done) => setTimeout(done, 700));
+    await route.fulfill({ response });
+  });
+
+  await write(page, 'First of two');
+  await write(page, 'Second of two');
+
+  const seen = await page.locator('#timeline blockquote', { hasText: 'of two' }).allInnerTexts();
+  assert.deepEqual(seen, ['Second of two', 'First of two']);
+  assert.equal(await page.locator('.composer textarea').inputValue(), '');
+});
+
 story('what was written while the connection was lost arrives exactly once', async (page, { server, alongside }) => {
   await openAs(page, 'Fiona Byrne');
   const line = await openLine(server.url);
