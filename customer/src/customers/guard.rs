@@ -3,20 +3,20 @@
 use std::borrow::Cow;
 
 use foundation::db::{DbError, Result};
-use foundation::team::{By, Guard, Reason, Scope};
+use foundation::team::{By, Guard, Of, Reason, Scope};
 
 use super::fields::FIELDS;
 
 macro_rules! shared {
     ($only:literal) => {
         concat!(
-            "p.id in (select s.object_id from share s where s.object_kind = 'party' and s.ended_at is null",
+            "select s.object_id as id from share s where s.object_kind = 'party' and s.ended_at is null",
             $only,
-            " and (s.expires_at is null or s.expires_at > $now) and s.account_id = $me)",
-            " or p.id in (select s.object_id from share s where s.object_kind = 'party' and s.ended_at is null",
+            " and (s.expires_at is null or s.expires_at > $now) and s.account_id = $me",
+            " union select s.object_id as id from share s where s.object_kind = 'party' and s.ended_at is null",
             $only,
             " and (s.expires_at is null or s.expires_at > $now)",
-            " and s.team_id in (select m.team_id from team_member m where m.account_id = $me))"
+            " and s.team_id in (select m.team_id from team_member m where m.account_id = $me)"
         )
     };
 }
@@ -24,21 +24,30 @@ macro_rules! shared {
 /// The predicates of `party p`. What is shared does not depend on the row, so an engine finds it once a statement.
 pub const GUARD: Guard = Guard {
     reasons: &[
-        Reason { word: "owner", by: By::Name, sql: "p.owner_id = $me" },
-        Reason { word: "deputy", by: By::Name, sql: "p.deputy_id = $me" },
+        Reason { word: "owner", by: By::Name, column: "p.owner_id", of: Of::Me },
+        Reason { word: "deputy", by: By::Name, column: "p.deputy_id", of: Of::Me },
         Reason {
             word: "stand-in",
             by: By::StandIn,
-            sql: "p.owner_id in (select i.account_id from stand_in i where i.deputy_id = $me and i.ended_at is null \
-                  and i.from_at <= $now and i.until_at > $now)",
+            column: "p.owner_id",
+            of: Of::Each(
+                "select i.account_id as id from stand_in i where i.deputy_id = $me and i.ended_at is null \
+                 and i.from_at <= $now and i.until_at > $now",
+            ),
         },
         Reason {
             word: "team",
             by: By::Team,
-            sql: "p.team_id in (select m.team_id from team_member m where m.account_id = $me)",
+            column: "p.team_id",
+            of: Of::Each("select m.team_id as id from team_member m where m.account_id = $me"),
         },
-        Reason { word: "shared", by: By::ShareToSee, sql: shared!("") },
-        Reason { word: "shared-to-change", by: By::ShareToChange, sql: shared!(" and s.may_change") },
+        Reason { word: "shared", by: By::ShareToSee, column: "p.id", of: Of::Named(shared!("")) },
+        Reason {
+            word: "shared-to-change",
+            by: By::ShareToChange,
+            column: "p.id",
+            of: Of::Named(shared!(" and s.may_change")),
+        },
     ],
     is_open: "p.restricted_at is null",
 };

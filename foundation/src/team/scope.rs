@@ -26,12 +26,34 @@ pub enum By {
     ShareToChange,
 }
 
-/// One reason to see a record. `$me` stands for the account that asks, `$now` for the moment.
+/// Whose records a reason holds for. A question answers one column `id`; in it `$me` stands for the account that
+/// asks, `$now` for the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// Whoever asks.
+    Me,
+    /// A few holders, such as teams: each of many records, which an index has together.
+    Each(&'static str),
+    /// Records that are named one by one.
+    Named(&'static str),
+}
+
+/// One reason to see a record: what stands in `column` is one of `of`.
 pub struct Reason {
     /// Its word, which pages translate as `access-<word>`.
     pub word: &'static str,
     pub by: By,
-    pub sql: &'static str,
+    pub column: &'static str,
+    pub of: Of,
+}
+
+impl Reason {
+    fn sql(&self) -> String {
+        match self.of {
+            Of::Me => format!("{} = $me", self.column),
+            Of::Each(rows) | Of::Named(rows) => format!("{} in ({rows})", self.column),
+        }
+    }
 }
 
 /// All reasons to see a record of one guarded table, written beside its owner.
@@ -181,6 +203,11 @@ impl Scope {
         Self { purpose: For::Sharing, ..self.clone() }
     }
 
+    /// From whose place it looks.
+    pub(super) fn account(&self) -> Option<Id> {
+        self.account
+    }
+
     /// Whether nobody's records are hidden from this scope; some may be set aside.
     #[must_use]
     pub fn sees_everything(&self) -> bool {
@@ -207,34 +234,18 @@ impl Scope {
         if self.sees_everything() {
             return Sql::built(text.replace("{visible}", self.open(guard)));
         }
-        let predicate = self.counting(guard).map(|reason| reason.sql).collect::<Vec<_>>().join(" or ");
+        let predicate = self.counting(guard).map(Reason::sql).collect::<Vec<_>>().join(" or ");
         let predicate = format!("({predicate}) and {}", self.open(guard));
         Sql::built(text.replace("{visible}", &self.filled(&predicate, args)))
     }
 
     /// What leaves out records that were set aside, where they are hidden.
-    fn open(&self, guard: &Guard) -> &'static str {
+    pub(super) fn open(&self, guard: &Guard) -> &'static str {
         if self.hides_set_aside() { guard.is_open } else { "true" }
     }
 
-    /// A question asked once for each reason, its answers put together with `union`: each part is a range of an
-    /// index of its own, where all reasons in one predicate may cost a walk through the table.
-    #[must_use]
-    pub fn union_sql(&self, text: &str, guard: &Guard, args: &mut Args) -> Sql {
-        debug_assert!(text.contains("{visible}"), "a guarded statement names where its scope goes");
-        let open = self.open(guard);
-        if self.sees_everything() {
-            return Sql::built(text.replace("{visible}", open));
-        }
-        let parts: Vec<String> = self
-            .counting(guard)
-            .map(|reason| text.replace("{visible}", &format!("({}) and {open}", reason.sql)))
-            .collect();
-        Sql::built(self.filled(&parts.join(" union "), args))
-    }
-
     /// The reasons that count here, none of them held by another one.
-    fn counting<'g>(&self, guard: &'g Guard) -> impl Iterator<Item = &'g Reason> {
+    pub(super) fn counting<'g>(&self, guard: &'g Guard) -> impl Iterator<Item = &'g Reason> {
         // What is shared to change is also there to see: the reason to see holds it.
         guard.reasons.iter().filter(|reason| {
             self.counts(reason.by) && !(reason.by == By::ShareToChange && self.counts(By::ShareToSee))
@@ -250,13 +261,16 @@ impl Scope {
             .iter()
             .map(|reason| {
                 let word = format!("'{}'", reason.word);
-                text.replace("{reason}", &word).replace("{visible}", &format!("({})", reason.sql))
+                text.replace("{reason}", &word).replace("{visible}", &format!("({})", reason.sql()))
             })
             .collect();
         Sql::built(self.filled(&questions.join(" union all "), args))
     }
 
-    fn filled(&self, text: &str, args: &mut Args) -> String {
+    pub(super) fn filled(&self, text: &str, args: &mut Args) -> String {
+        if !text.contains('$') {
+            return text.to_owned();
+        }
         let me = format!("${}", args.push(self.account));
         let text = text.replace("$me", &me);
         if !text.contains("$now") {

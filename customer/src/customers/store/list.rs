@@ -4,7 +4,7 @@ use foundation::args;
 use foundation::clock::Timestamp;
 use foundation::db::{Args, Db, Engine, Query, Result, Sql, Tx, Value};
 use foundation::id::Id;
-use foundation::team::{Permit, Scope};
+use foundation::team::{Permit, Ranges, Scope};
 use foundation::text_enum;
 use foundation::views::Part;
 
@@ -238,7 +238,8 @@ async fn read(
     if !filter.is_read(scope) || !order.by.is_read(scope) {
         return Ok(found);
     }
-    let lead = lead(db, me, filter, order).await?;
+    let ranges = scope.ranges(db, &GUARD).await?;
+    let lead = lead(db, &ranges, me, filter, order).await?;
     let plus = if lead == Lead::Filter { "+" } else { "" };
     // Longest tie first: all keys equal, then all but the last, …, then none.
     let ties = if start.is_some() { (0..=keys.len()).rev().collect() } else { vec![0] };
@@ -252,18 +253,31 @@ async fn read(
             Lead::Order => filter.sql_beside(&mut args, me),
             Lead::Filter | Lead::Either => filter.sql(&mut args, me),
         };
-        let (_, direction) = order.direction();
-        let by: String = keys.iter().skip(tie).map(|key| format!("{plus}{key}{direction}, ")).collect();
-        let rest = limit - found.len();
+        let visible = ranges.visible(&mut args);
         let text = format!(
-            "{} from party p
-             where p.deleted_at is null{range}{conditions} and {{visible}}
-             order by {by}{plus}p.id{direction}
-             limit {rest}",
+            "{} from party p where p.deleted_at is null{range}{conditions} and {{part}}",
             concat!("select ", customer_columns!())
         );
-        let sql = scope.sql(&shown(scope, &text), &GUARD, &mut args);
-        found.extend(db.all::<Customer>(sql, args).await?);
+        let text = shown(scope, &text).replace("{visible}", &visible.any());
+        let rest = limit - found.len();
+        let (_, direction) = order.direction();
+        let parts =
+            if order.by == SortBy::Name && lead != Lead::Filter { visible.each() } else { Vec::new() };
+        let text = if parts.len() > 1 {
+            // Each part is in order already, so that engines merge them.
+            let keyed = text.replacen(
+                " from party p where",
+                ", p.name_key as at_key, p.id as at_id from party p where",
+                1,
+            );
+            let parts: Vec<String> = parts.iter().map(|part| keyed.replace("{part}", part)).collect();
+            format!("{} order by at_key{direction}, at_id{direction} limit {rest}", parts.join(" union all "))
+        } else {
+            let by: String = keys.iter().skip(tie).map(|key| format!("{plus}{key}{direction}, ")).collect();
+            let text = text.replace("{part}", &visible.any());
+            format!("{text} order by {by}{plus}p.id{direction} limit {rest}")
+        };
+        found.extend(db.all::<Customer>(Sql::built(text), args).await?);
     }
     Ok(found)
 }
@@ -283,20 +297,23 @@ enum Lead {
 }
 
 /// SQLite keeps no counts of values. Taken wrongly, either index reads the whole table: the order's for a value
-/// that nearly nobody has, the value's for one that nearly everybody has.
-async fn lead(db: &Db, me: Option<Id>, filter: &Filter, order: Order) -> Result<Lead> {
-    let is_answered = order.by == SortBy::Name && filter.has_index_by_name();
-    if filter.terms.is_empty() || is_answered || db.engine() == Engine::Postgres {
+/// that nearly nobody has, the value's for one that nearly everybody has. The same holds for what a reach leaves.
+async fn lead(db: &Db, ranges: &Ranges, me: Option<Id>, filter: &Filter, order: Order) -> Result<Lead> {
+    let is_filtered = !filter.terms.is_empty();
+    let is_narrow = !ranges.is_everything();
+    let is_answered =
+        order.by == SortBy::Name && (!is_filtered || (filter.has_index_by_name() && !is_narrow));
+    if is_answered || (!is_filtered && !is_narrow) || db.engine() == Engine::Postgres {
         return Ok(Lead::Either);
     }
-    let mut args = args![FEW + 1];
-    let conditions = filter.sql(&mut args, me);
-    let text = format!(
-        "select count(*)
-         from (select 1 as one from party p where p.deleted_at is null{conditions} limit $1) counted"
-    );
-    let (count,) = db.one::<(i64,)>(Sql::built(text), args).await?;
-    Ok(if count > FEW { Lead::Order } else { Lead::Filter })
+    if is_filtered && count_up_to(db, None, me, filter, FEW + 1).await? <= FEW {
+        return Ok(Lead::Filter);
+    }
+    let is_walked = is_narrow && order.by != SortBy::Name;
+    if is_walked && count_up_to(db, Some(ranges), me, &Filter::default(), FEW + 1).await? <= FEW {
+        return Ok(Lead::Filter);
+    }
+    Ok(Lead::Order)
 }
 
 /// `and k1 = $1 and k2 > $2`: the first `tie` keys as they were, the next one beyond.
@@ -373,11 +390,7 @@ const COUNT_TO: i64 = 1_000;
 /// # Errors
 /// When the database fails.
 pub async fn count_about(db: &Db, scope: &Scope, me: Option<Id>, filter: &Filter) -> Result<Count> {
-    let count = if scope.sees_everything() {
-        count_up_to(db, scope, me, filter, COUNT_TO + 1).await?
-    } else {
-        count_by_reasons(db, scope, me, filter).await?
-    };
+    let count = count(db, scope, me, filter, COUNT_TO + 1).await?;
     if count <= COUNT_TO {
         return Ok(Count::Exactly(count));
     }
@@ -403,37 +416,32 @@ pub async fn count_about(db: &Db, scope: &Scope, me: Option<Id>, filter: &Filter
 /// # Errors
 /// When the database fails.
 pub async fn count_exactly(db: &Db, scope: &Scope, me: Option<Id>, filter: &Filter) -> Result<i64> {
-    count_up_to(db, scope, me, filter, i64::MAX).await
+    count(db, scope, me, filter, i64::MAX).await
 }
 
-/// Counts within a scope reason by reason, each to a little more than is told: whoever has few of many customers
-/// pays for theirs alone.
-async fn count_by_reasons(db: &Db, scope: &Scope, me: Option<Id>, filter: &Filter) -> Result<i64> {
+async fn count(db: &Db, scope: &Scope, me: Option<Id>, filter: &Filter, most: i64) -> Result<i64> {
     if !filter.is_read(scope) {
         return Ok(0);
     }
-    let mut args = args![COUNT_TO + 1];
-    let conditions = filter.sql(&mut args, me);
-    let part = format!(
-        "select id
-         from (select p.id from party p where p.deleted_at is null{conditions} and {{visible}} limit $1) part"
-    );
-    let found = scope.union_sql(&part, &GUARD, &mut args);
-    let (count,) = db.one::<(i64,)>(found.counted(), args).await?;
-    Ok(count)
+    count_up_to(db, Some(&scope.ranges(db, &GUARD).await?), me, filter, most).await
 }
 
-async fn count_up_to(db: &Db, scope: &Scope, me: Option<Id>, filter: &Filter, most: i64) -> Result<i64> {
-    if !filter.is_read(scope) {
-        return Ok(0);
-    }
+/// Counts part by part and stops at `most`: whoever has few of many customers pays for theirs alone.
+async fn count_up_to(
+    db: &Db,
+    within: Option<&Ranges>,
+    me: Option<Id>,
+    filter: &Filter,
+    most: i64,
+) -> Result<i64> {
     let mut args = args![most];
     let conditions = filter.sql(&mut args, me);
-    let text = format!(
-        "select count(*)
-         from (select 1 as one from party p where p.deleted_at is null{conditions} and {{visible}} limit $1) counted"
-    );
-    let sql = scope.sql(&text, &GUARD, &mut args);
-    let (count,) = db.one::<(i64,)>(sql, args).await?;
+    let parts = within.map_or_else(|| vec!["true".to_owned()], |ranges| ranges.visible(&mut args).each());
+    let parts: Vec<String> = parts
+        .iter()
+        .map(|part| format!("select 1 as one from party p where p.deleted_at is null{conditions} and {part}"))
+        .collect();
+    let text = format!("select count(*) from ({} limit $1) counted", parts.join(" union all "));
+    let (count,) = db.one::<(i64,)>(Sql::built(text), args).await?;
     Ok(count)
 }

@@ -1,0 +1,125 @@
+//! What somebody sees, as ranges of indexes: what a list within a reach costs does not depend on how many
+//! records of others stand between one's own.
+
+use super::scope::{By, Guard, Of, Scope};
+use crate::db::{Args, Query, Result, Sql, Value};
+use crate::id::Id;
+
+/// So many ranges are read side by side. Whoever has more holders is asked for row by row.
+const MOST: usize = 16;
+
+/// The records of one scope in parts, whoever holds them already looked up.
+#[derive(Debug)]
+pub struct Ranges {
+    scope: Scope,
+    open: &'static str,
+    /// A column, and what stands in it.
+    held: Vec<(&'static str, Held)>,
+}
+
+#[derive(Debug)]
+enum Held {
+    By(Value),
+    Named(&'static str),
+}
+
+/// The same as predicates, for one statement.
+#[derive(Debug)]
+pub struct Visible {
+    open: &'static str,
+    parts: Vec<String>,
+    is_everything: bool,
+}
+
+impl Scope {
+    /// Looks up for whose records the reasons of `guard` count: teams, colleagues who are away, whether anything
+    /// is shared.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn ranges(&self, q: impl Query, guard: &'static Guard) -> Result<Ranges> {
+        let mut ranges = Ranges { scope: self.clone(), open: self.open(guard), held: Vec::new() };
+        if self.sees_everything() {
+            return Ok(ranges);
+        }
+        // A team has the most: counting that begins with it is done first.
+        let mut reasons: Vec<_> = self.counting(guard).collect();
+        reasons.sort_by_key(|reason| reason.by != By::Team);
+        let questions: Vec<String> = reasons
+            .iter()
+            .enumerate()
+            .filter_map(|(number, reason)| match reason.of {
+                Of::Me => None,
+                Of::Each(rows) => Some((number, rows, MOST + 1)),
+                Of::Named(rows) => Some((number, rows, 1)),
+            })
+            .map(|(number, rows, most)| {
+                format!("select cast({number} as bigint), held.id from ({rows} limit {most}) held")
+            })
+            .collect();
+        let mut args = Args::new();
+        let sql = Sql::built(self.filled(&questions.join(" union all "), &mut args));
+        let found: Vec<(i64, Id)> = if questions.is_empty() { Vec::new() } else { q.all(sql, args).await? };
+        for (number, reason) in (0..).zip(reasons) {
+            let mut holders = found.iter().filter(|(of, _)| *of == number).map(|(_, id)| *id);
+            match reason.of {
+                Of::Me => ranges.held.push((reason.column, Held::By(self.account().into()))),
+                Of::Each(_) => ranges.held.extend(holders.map(|id| (reason.column, Held::By(id.into())))),
+                Of::Named(rows) => {
+                    ranges.held.extend(holders.next().map(|_| (reason.column, Held::Named(rows))));
+                }
+            }
+        }
+        Ok(ranges)
+    }
+}
+
+impl Ranges {
+    /// Whether nobody's records are left out.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.scope.sees_everything()
+    }
+
+    /// As predicates whose parameters are added to `args`.
+    #[must_use]
+    pub fn visible(&self, args: &mut Args) -> Visible {
+        let parts = self
+            .held
+            .iter()
+            .map(|(column, held)| match held {
+                Held::By(id) => format!("{column} = ${}", args.push(id.clone())),
+                Held::Named(rows) => self.scope.filled(&format!("{column} in ({rows})"), args),
+            })
+            .collect();
+        Visible { open: self.open, parts, is_everything: self.is_everything() }
+    }
+}
+
+impl Visible {
+    /// All of it in one predicate.
+    #[must_use]
+    pub fn any(&self) -> String {
+        if self.is_everything {
+            return self.open.to_owned();
+        }
+        format!("({}) and {}", self.parts.join(" or "), self.open)
+    }
+
+    /// In parts that have no row in common.
+    #[must_use]
+    pub fn each(&self) -> Vec<String> {
+        if self.is_everything || self.parts.len() > MOST {
+            return vec![self.any()];
+        }
+        (0..self.parts.len())
+            .map(|number| {
+                let (before, part) = (&self.parts[..number], &self.parts[number]);
+                if before.is_empty() {
+                    return format!("{part} and {}", self.open);
+                }
+                format!("{part} and ({}) is not true and {}", before.join(" or "), self.open)
+            })
+            .collect()
+    }
+}
