@@ -9,15 +9,20 @@ use crate::fill::session_of;
 use crate::say::Watch;
 use crate::table::median;
 
-/// Pages that every reach fills.
-const PAGES: [&str; 3] = ["/customers", "/customers?sort=-spent", "/customers?sort=-last_contact"];
+/// The orders that are asked for.
+const ORDERS: [&str; 3] = ["name", "-spent", "-last_contact"];
 
-/// One page's middles, in microseconds.
+/// What the colleague of reach `own` owns, as a filter of somebody who sees everything.
+const THE_SAME_ROWS: &str = "filter=owner+%3D+%22colleague1%22&";
+
+/// One list's middles, in microseconds.
 pub struct Reached {
-    pub page: &'static str,
+    pub order: &'static str,
+    pub reach: &'static str,
+    /// For somebody who sees everything.
     pub everyone: f64,
-    pub team: f64,
-    pub own: f64,
+    /// Within the reach.
+    pub within: f64,
 }
 
 /// The cookies of three people with different reach.
@@ -44,37 +49,40 @@ pub fn let_in(connection: &Connection, everyone: String) -> Result<Readers, Trou
     Ok(Readers { everyone, team: session_of(connection, team, 't')?, own: session_of(connection, own, 'o')? })
 }
 
-/// Asks for each page as all three in turn, so that they meet the same weather on the machine.
+/// Asks for each list within a reach and without one, in turn, so that both meet the same weather on the machine.
+/// Beside one's own stands an administrator's list of the same customers; beside the teams' that of all, which has as
+/// many on a page.
 ///
 /// # Errors
 /// When the server stops answering, or they do not get as many rows.
 pub fn compare(host: &str, readers: &Readers, requests: usize) -> Result<Vec<Reached>, Trouble> {
-    let mut clients = [&readers.everyone, &readers.team, &readers.own]
-        .into_iter()
-        .map(|cookie| Client::connect(host, Some(cookie)))
-        .collect::<Result<Vec<_>, Trouble>>()?;
     let mut reached = Vec::new();
-    for page in PAGES {
-        let mut times = [const { Vec::new() }; 3];
-        for number in 0..requests + requests / 10 {
-            let mut rows = Vec::new();
-            for (client, times) in clients.iter_mut().zip(&mut times) {
-                let watch = Watch::start();
-                let answer = client.get(page, "")?;
-                if number >= requests / 10 {
-                    times.push(watch.microseconds());
+    for order in ORDERS {
+        for (reach, cookie, filter) in [("team", &readers.team, ""), ("own", &readers.own, THE_SAME_ROWS)] {
+            let pages = [format!("/customers?{filter}sort={order}"), format!("/customers?sort={order}")];
+            let mut clients =
+                [Client::connect(host, Some(&readers.everyone))?, Client::connect(host, Some(cookie))?];
+            let mut times = [const { Vec::new() }; 2];
+            for number in 0..requests + requests / 10 {
+                let mut rows = [0; 2];
+                for (side, client) in clients.iter_mut().enumerate() {
+                    let watch = Watch::start();
+                    let answer = client.get(&pages[side], "")?;
+                    if number >= requests / 10 {
+                        times[side].push(watch.microseconds());
+                    }
+                    if answer.status != 200 {
+                        return Err(Trouble::new(format!("{} got status {}", pages[side], answer.status)));
+                    }
+                    rows[side] = String::from_utf8_lossy(&answer.body).matches("<tr data-row").count();
                 }
-                if answer.status != 200 {
-                    return Err(Trouble::new(format!("{page} was answered with status {}", answer.status)));
+                if rows[0] == 0 || rows[0] != rows[1] {
+                    return Err(Trouble::new(format!("{} has {rows:?} rows for the two of them", pages[1])));
                 }
-                rows.push(String::from_utf8_lossy(&answer.body).matches("<tr data-row").count());
             }
-            if rows.iter().any(|count| *count == 0 || *count != rows[0]) {
-                return Err(Trouble::new(format!("{page} has {rows:?} rows for the three of them")));
-            }
+            let [everyone, within] = times.map(|times| median(&times));
+            reached.push(Reached { order, reach, everyone, within });
         }
-        let [everyone, team, own] = times.map(|times| median(&times));
-        reached.push(Reached { page, everyone, team, own });
     }
     Ok(reached)
 }

@@ -231,21 +231,18 @@ fn show_growth(
 }
 
 fn show_reach(results: &Results, score: &mut Score) {
-    say(
-        "\nThe same list for an administrator, for all of one's teams, and for one's own; as many rows each:\n",
-    );
-    let mut table = Table::new(&["page", "everyone µs", "team µs", "own µs", "team", "own", "limit", ""]);
-    for reached in &results.reached {
-        let (team, own) = (reached.team / reached.everyone, reached.own / reached.everyone);
+    say("\nLists within a reach, beside an administrator's of as many rows (own: of the same rows):\n");
+    let mut table = Table::new(&["list, by", "reach", "everyone µs", "within µs", "ratio", "limit", ""]);
+    for Reached { order, reach, everyone, within } in &results.reached {
+        let ratio = within / everyone;
         table.line(vec![
-            reached.page.to_owned(),
-            format!("{:.0}", reached.everyone),
-            format!("{:.0}", reached.team),
-            format!("{:.0}", reached.own),
-            format!("{team:.2}"),
-            format!("{own:.2}"),
+            (*order).to_owned(),
+            (*reach).to_owned(),
+            format!("{everyone:.0}"),
+            format!("{within:.0}"),
+            format!("{ratio:.2}"),
             format!("{MOST_FOR_REACH:.2}"),
-            score.judge(team.max(own), MOST_FOR_REACH).to_owned(),
+            score.judge(ratio, MOST_FOR_REACH).to_owned(),
         ]);
     }
     say(table);

@@ -267,7 +267,7 @@ async fn a_stand_in_has_the_customers_of_whoever_is_away_for_as_long_as_they_are
 #[tokio::test]
 async fn what_is_counted_within_a_reach_is_what_is_listed() {
     testing::for_each_database(async |db, clock| {
-        use crate::customers::{Count, Filter, Order, count_about, list};
+        use crate::customers::{Count, Filter, Order, View, list};
         let office = office(db, clock).await;
         let team = testing::team(&office.app, "Desk", &[office.ana]).await;
         // Rosa is Ana's for three reasons, and counts once.
@@ -290,7 +290,8 @@ async fn what_is_counted_within_a_reach_is_what_is_listed() {
             let filter = Filter::within(filter, &scope).unwrap();
             let order = Order::parse("name").unwrap();
 
-            let counted = count_about(&office.app.db, &scope, Some(account), &filter).await.unwrap();
+            let view = View::of(&office.app.db, &scope, Some(account), &filter).await.unwrap();
+            let counted = view.count_about().await.unwrap();
             let listed = list(&office.app.db, &scope, Some(account), &filter, order, None, 10).await.unwrap();
 
             assert_eq!(counted, Count::Exactly(count));

@@ -26,9 +26,9 @@ pub use filter::{Field, Filter, FilterRefusal, Term};
 pub use guard::{GUARD, admits, shown};
 pub use renamed::{follow_organisation, follow_renamed};
 pub use store::{
-    ChangeRefused, Count, Hit, ORGANISATION_RENAMED, Order, SortBy, Start, change, contact_points,
-    count_about, count_exactly, create, create_many, find, find_many, full, list, same_contact, search,
-    set_organisation, tags_of,
+    ChangeRefused, Count, Hit, ORGANISATION_RENAMED, Order, SortBy, Start, View, change, contact_points,
+    count_exactly, create, create_many, find, find_many, full, list, same_contact, search, set_organisation,
+    tags_of,
 };
 pub use store::{
     Overdue, Traces, count_history, drop_history, forget, history, overdue_of_mine, silent, silent_count,

@@ -43,10 +43,8 @@ pub(super) async fn list(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let asked = Asked::read(query.as_deref(), &scope)?;
-    let (me, limit) = (actor.account(), asked.limit);
-    let after = asked.after.as_ref();
-    let (customers, has_more) =
-        store::list_page(&app.db, &scope, me, &asked.filter, asked.order, after, limit).await?;
+    let view = store::View::of(&app.db, &scope, actor.account(), &asked.filter).await?;
+    let (customers, has_more) = view.page(asked.order, asked.after.as_ref(), asked.limit).await?;
     let next = match customers.last().filter(|_| has_more) {
         Some(last) => Some(asked.order.after(last, owner_name(&app, last).await?.as_deref()).cursor()),
         None => None,

@@ -121,18 +121,9 @@ pub(super) async fn show(
     let mut columns = Column::chosen(cookie(&headers));
     columns.retain(|column| offered.contains(column));
     let after = query.some("after").and_then(|cursor| Start::parse(cursor, asked.order));
-    let (accounts, (customers, has_more)) = tokio::try_join!(
-        team::accounts(&app.db),
-        store::list_page(
-            &app.db,
-            &scope,
-            actor.account(),
-            &asked.filter,
-            asked.order,
-            after.as_ref(),
-            A_PAGE
-        ),
-    )?;
+    let view = store::View::of(&app.db, &scope, actor.account(), &asked.filter).await?;
+    let (accounts, (customers, has_more)) =
+        tokio::try_join!(team::accounts(&app.db), view.page(asked.order, after.as_ref(), A_PAGE))?;
     let owners: HashMap<Id, String> =
         accounts.iter().map(|account| (account.id, account.name.clone())).collect();
     let next = customers.last().filter(|_| has_more).map(|last| {
@@ -152,10 +143,7 @@ pub(super) async fn show(
         return part(&rows);
     }
 
-    let (count, teams) = tokio::try_join!(
-        store::count_about(&app.db, &scope, actor.account(), &asked.filter),
-        team::teams(&app.db),
-    )?;
+    let (count, teams) = tokio::try_join!(view.count_about(), team::teams(&app.db))?;
     let (count, count_is_rough) = say_count(&page, count);
     let milliseconds = app.now().0 - started.0;
     render(&ListPage {

@@ -5,6 +5,7 @@ mod forget;
 mod history;
 mod list;
 mod mine;
+mod order;
 mod read;
 mod search;
 mod silent;
@@ -13,10 +14,9 @@ mod write;
 pub use copies::{refresh_members, refresh_owner, set_organisation};
 pub use forget::{Traces, forget, traces};
 pub use history::{Changed, count_history, drop_history, history};
-pub use list::{
-    Count, Order, SortBy, Start, count_about, count_exactly, list, list_page, list_removed, removed_at,
-};
+pub use list::{Count, View, count_exactly, list, list_removed, removed_at};
 pub use mine::{Overdue, overdue_of_mine};
+pub use order::{Order, SortBy, Start};
 pub use read::{contact_points, find, find_many, full, full_in, same_contact, tags_of};
 pub use search::{Hit, search};
 pub use silent::{silent, silent_count};

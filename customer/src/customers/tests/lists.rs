@@ -1,7 +1,7 @@
 use foundation::testing::for_each_database;
 
 use super::*;
-use crate::customers::{Count, Filter, Order, SortBy, Standing, Start, count_about, full, list};
+use crate::customers::{Count, Filter, Order, SortBy, Standing, Start, View, full, list};
 
 /// Three pages' worth with ties in every column and gaps in some.
 async fn crowd(app: &App, account: Id) -> Vec<Id> {
@@ -79,7 +79,8 @@ async fn a_filter_keeps_what_it_names() {
         assert_eq!(found("owner = me").await.len(), 104);
         assert_eq!(found("owner = none").await.len(), 27);
         let filter = Filter::parse("owner = none").unwrap();
-        assert_eq!(count_about(&app.db, &scope, Some(me), &filter).await.unwrap(), Count::Exactly(27));
+        let view = View::of(&app.db, &scope, Some(me), &filter).await.unwrap();
+        assert_eq!(view.count_about().await.unwrap(), Count::Exactly(27));
     })
     .await;
 }
