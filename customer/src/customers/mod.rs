@@ -24,6 +24,7 @@ pub use customer::{Checked, Customer, Draft, FieldRefusal, Full, Kind, Standing}
 pub use fields::{FIELDS, is_read, unwritten_of_new};
 pub use filter::{Field, Filter, FilterRefusal, Term};
 pub use guard::{GUARD, admits, shown};
+pub use pages::ASKED;
 pub use renamed::{follow_organisation, follow_renamed};
 pub use store::{
     ChangeRefused, Count, Hit, ORGANISATION_RENAMED, Order, SortBy, Start, change, contact_points,
