@@ -122,6 +122,8 @@ pub async fn record(
     now: Timestamp,
     new: NewStatement,
 ) -> Result<(Id, Standing), Refusal> {
+    // Nobody agrees to anything in the moment in which they are forgotten.
+    customers::lock(tx, new.party).await?;
     let found = customers::find(&mut *tx, &permit.scope(), new.party).await?;
     let customer = found.ok_or(Refusal::NotFound)?;
     if !are_written(&permit.scope()) {

@@ -32,8 +32,8 @@ pub use store::{
     set_organisation, tags_of,
 };
 pub use store::{
-    Overdue, Traces, count_history, drop_history, forget, history, overdue_of_mine, silent, silent_count,
-    traces,
+    Overdue, Silence, Traces, count_history, drop_history, forget, history, is_silent, lock, overdue_of_mine,
+    silent, silent_count, traces,
 };
 pub use strangers::strangers;
 
