@@ -593,6 +593,7 @@ create table party_history (
   sealed bytea not null,
   PRIMARY KEY (id)
 );
+create index party_history_at on party_history (at);
 create index party_history_party on party_history (party_id, at DESC, id DESC);
 
 create table party_link (
@@ -872,6 +873,7 @@ create table viewing (
 );
 create index viewing_actor on viewing (actor_id, at, id);
 create index viewing_at on viewing (at, id);
+create index viewing_lost on viewing (at) WHERE (screen = 'lost'::text);
 create index viewing_party on viewing (party_id, at, id) WHERE (party_id IS NOT NULL);
 
 create table vinculo_migration (

@@ -518,6 +518,7 @@ create table party_history (
   field text not null,
   sealed bytea not null
 );
+create index party_history_at on party_history (at);
 create index party_history_party on party_history (party_id, at desc, id desc);
 
 create table party_link (
@@ -756,6 +757,7 @@ create table viewing (
 );
 create index viewing_actor on viewing (actor_id, at, id);
 create index viewing_at on viewing (at, id);
+create index viewing_lost on viewing (at) where screen = 'lost';
 create index viewing_party on viewing (party_id, at, id) where party_id is not null;
 
 create table vinculo_migration (number bigint primary key, name text not null, applied_at bigint not null);

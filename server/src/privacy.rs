@@ -1,5 +1,6 @@
 //! `vinculo privacy`: what belongs to the people whose data it is.
 
+use std::collections::BTreeSet;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -79,7 +80,7 @@ async fn export(place: &Place, customer: Id, file: &Path) -> Result<String, Fail
         let db = place::open(place, &data, clock.now(), place::Schema::AsItIs).await?;
         let app = backups::app(place, &data, db, clock)?;
         let permit = Permit::system(System::CommandLine);
-        let made = disclosure::make(&app, &permit, customer, out, &|_| {}).await;
+        let made = disclosure::make(&app, &permit, customer, &BTreeSet::new(), out, &|_| {}).await;
         let seen = app.counters.views.write(&app.db, app.now()).await;
         app.db.close().await;
         let (told, out) = made.map_err(|refusal| Failure::new(format!("write the archive: {refusal}")))?;

@@ -91,7 +91,7 @@ customers-refused-not-a-language = Use a language code such as en or ro.
 customers-refused-not-a-country = Choose a country from the list.
 customers-refused-not-a-time-zone = Use a time zone such as Europe/Madrid.
 customers-refused-address-missing = Fill in the address.
-customers-refused-external-id-taken = Another customer has this external ID.
+customers-refused-external-id-taken = This external ID cannot be used.
 customers-every-days =
     { $days ->
         [one] every day

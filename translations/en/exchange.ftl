@@ -37,6 +37,7 @@ exchange-rejected-utf8 = the cell “{ $about }” is not valid UTF-8
 exchange-rejected-ragged = the row has { $about } cells, the header has { $more }
 exchange-rejected-shared-email = several customers share this e-mail; add their external_id
 exchange-rejected-not-yours = you may not change this customer
+exchange-rejected-not-usable = cannot be used
 exchange-rejected-not-writable = your role does not write this
 exchange-rejected-deleted = this customer was deleted; restore it first
 exchange-rejected-future = is in the future

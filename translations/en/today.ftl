@@ -15,6 +15,7 @@ today-nothing-due-see = Choose a customer
 today-complete = Done: { $what }
 today-done = Done
 today-more-due = These are the first { $n }. Finish some to see the others.
+today-for = for { $name }
 today-show-all = Show all { $count }
 
 ## Mentions

@@ -92,7 +92,7 @@ customers-refused-not-a-language = Usa un código de idioma como en o ro.
 customers-refused-not-a-country = Elige un país de la lista.
 customers-refused-not-a-time-zone = Usa una zona horaria como Europe/Madrid.
 customers-refused-address-missing = Completa la dirección.
-customers-refused-external-id-taken = Otro cliente ya tiene este ID externo.
+customers-refused-external-id-taken = Este ID externo no se puede usar.
 customers-every-days =
     { $days ->
         [one] cada día

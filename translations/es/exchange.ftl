@@ -37,6 +37,7 @@ exchange-rejected-utf8 = la celda «{ $about }» no es UTF-8 válido
 exchange-rejected-ragged = la fila tiene { $about } celdas y la cabecera { $more }
 exchange-rejected-shared-email = varios clientes comparten este correo; añade su external_id
 exchange-rejected-not-yours = no puedes cambiar este cliente
+exchange-rejected-not-usable = no se puede usar
 exchange-rejected-not-writable = tu rol no permite escribir esto
 exchange-rejected-deleted = este cliente está eliminado; restáuralo primero
 exchange-rejected-future = la fecha es futura

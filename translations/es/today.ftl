@@ -15,6 +15,7 @@ today-nothing-due-see = Elegir un cliente
 today-complete = Hecho: { $what }
 today-done = Hecho
 today-more-due = Estas son las primeras { $n }. Termina algunas para ver las demás.
+today-for = por { $name }
 today-show-all = Ver las { $count }
 
 ## Menciones

@@ -1,6 +1,6 @@
 ## Cu ce sunt de acord clienții
 
-consent-title = Acorduri
+consent-title = Consimțăminte
 consent-none = Încă nu s-a întrebat nimic.
 consent-purpose = Scop
 consent-purpose-marketing = Noutăți și oferte
@@ -56,14 +56,14 @@ consent-hash = Veriga lanțului
 consent-words = Text
 consent-version = { $language }, versiunea { $n }
 consent-current = actual
-consent-texts = Texte de acord
+consent-texts = Texte de consimțământ
 consent-texts-text = Acestea sunt cuvintele cu care oamenii sunt de acord. O versiune nu se schimbă niciodată: ce salvați devine următoarea și contează de atunci.
 consent-texts-none = Încă nu sunt texte.
 consent-texts-new = Versiune nouă
-consent-texts-hint = Spuneți cine scrie, despre ce, cât de des și că acordul poate fi retras oricând.
+consent-texts-hint = Spuneți cine scrie, despre ce, cât de des și că consimțământul poate fi retras oricând.
 consent-preference = Cu ce sunteți de acord
 consent-preference-text = Dumneavoastră decideți ce primiți de la noi. O retragere contează imediat.
-consent-preference-none = Nu v-ați dat acordul pentru nimic.
+consent-preference-none = Nu v-ați dat consimțământul pentru nimic.
 consent-preference-saved = Decizia este salvată.
 consent-not-asked = Nedecis
 consent-withdraw = Retrag

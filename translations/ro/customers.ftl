@@ -92,7 +92,7 @@ customers-refused-not-a-language = Folosește un cod de limbă precum en sau ro.
 customers-refused-not-a-country = Alege o țară din listă.
 customers-refused-not-a-time-zone = Folosește un fus orar precum Europe/Bucharest.
 customers-refused-address-missing = Completează adresa.
-customers-refused-external-id-taken = Alt client are deja acest ID extern.
+customers-refused-external-id-taken = Acest ID extern nu poate fi folosit.
 customers-every-days =
     { $days ->
         [one] zilnic

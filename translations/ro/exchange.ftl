@@ -38,6 +38,7 @@ exchange-rejected-utf8 = celula „{ $about }” nu este UTF-8 valid
 exchange-rejected-ragged = rândul are { $about } celule, iar antetul { $more }
 exchange-rejected-shared-email = mai mulți clienți au acest e-mail; adaugă external_id
 exchange-rejected-not-yours = nu poți modifica acest client
+exchange-rejected-not-usable = nu poate fi folosit
 exchange-rejected-not-writable = rolul tău nu poate scrie aici
 exchange-rejected-deleted = clientul a fost șters; restaurează-l mai întâi
 exchange-rejected-future = data este în viitor

@@ -2,7 +2,7 @@
 
 restriction-title = Restricționează
 restriction-banner = Restricționat din { $date }: se păstrează, nu se folosește.
-restriction-what = Cât timp cineva este restricționat, datele doar se păstrează. Listele, căutarea, descărcările și schimbările în bloc îl lasă deoparte, colegii fără acest drept nu îl văd și nimeni nu schimbă nimic. Poate totuși să-și retragă acordurile și să fie uitat.
+restriction-what = Cât timp cineva este restricționat, datele doar se păstrează. Listele, căutarea, descărcările și schimbările în bloc îl lasă deoparte, colegii fără acest drept nu îl văd și nimeni nu schimbă nimic. Poate totuși să-și retragă consimțămintele și să fie uitat.
 restriction-reason-hint = De exemplu: contestă adresa, scrisoare din 22 noiembrie. Motivul este sigilat și dispare odată cu persoana.
 restriction-place = Restricționează
 restriction-lift = Ridică restricția

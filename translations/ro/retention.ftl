@@ -25,5 +25,5 @@ retention-fixed-jobs = Lucrări terminate
 retention-fixed-failed-jobs = Lucrări eșuate
 retention-fixed-answers = Răspunsuri la cereri repetate
 retention-fixed-mail = E-mailuri trimise
-retention-fixed-audit = Jurnalul și registrul acordurilor
+retention-fixed-audit = Jurnalul și registrul consimțămintelor
 retention-for-good = Definitiv

@@ -15,6 +15,7 @@ today-nothing-due-see = Alege un client
 today-complete = Gata: { $what }
 today-done = Gata
 today-more-due = Acestea sunt primele { $n }. Rezolvă câteva ca să le vezi pe celelalte.
+today-for = pentru { $name }
 today-show-all = Arată toate cele { $count }
 
 ## Mențiuni

@@ -91,7 +91,7 @@ customers-refused-not-a-language = Укажите код языка, напри�
 customers-refused-not-a-country = Выберите страну из списка.
 customers-refused-not-a-time-zone = Укажите часовой пояс, например Europe/Moscow.
 customers-refused-address-missing = Заполните адрес.
-customers-refused-external-id-taken = Этот внешний ID уже у другого клиента.
+customers-refused-external-id-taken = Этот внешний ID использовать нельзя.
 customers-every-days =
     { $days ->
         [one] каждый { $days } день

@@ -37,6 +37,7 @@ exchange-rejected-utf8 = ячейка «{ $about }» не в кодировке 
 exchange-rejected-ragged = ячеек в строке: { $about }, в заголовке: { $more }
 exchange-rejected-shared-email = эта почта есть у нескольких клиентов; добавьте external_id
 exchange-rejected-not-yours = вы не можете изменить этого клиента
+exchange-rejected-not-usable = использовать нельзя
 exchange-rejected-not-writable = ваша роль не заполняет это поле
 exchange-rejected-deleted = клиент удалён; сначала восстановите его
 exchange-rejected-future = дата в будущем

@@ -15,6 +15,7 @@ today-nothing-due-see = Выбрать клиента
 today-complete = Готово: { $what }
 today-done = Готово
 today-more-due = Показаны первые дела: { $n }. Завершите часть, чтобы увидеть остальные.
+today-for = за { $name }
 today-show-all = Показать все: { $count }
 
 ## Упоминания

@@ -74,14 +74,7 @@ pub(super) async fn show(
     };
     let mut found = Vec::new();
     let answer = match &question {
-        Some(question) => {
-            let keep = |person| {
-                if found.len() < SHOWN {
-                    found.push(person);
-                }
-            };
-            Some(answer(&app.db, &scope, question, keep).await?)
-        }
+        Some(question) => Some(answer(&app.db, &scope, question, SHOWN, |person| found.push(person)).await?),
         None => None,
     };
     let who = asked.some("who").and_then(Id::parse);
@@ -140,7 +133,7 @@ pub(super) async fn persons(
                 person.times.to_string(),
             ]);
         };
-        answer(&app.db, &permit.scope(), question, each).await?;
+        answer(&app.db, &permit.scope(), question, usize::MAX, each).await?;
     }
     let mut tx = app.db.begin().await?;
     let detail = json!({ "persons": count, "question": Question::query(&asked) });

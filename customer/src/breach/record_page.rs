@@ -105,7 +105,7 @@ pub(super) async fn open(
         return Ok(back("title"));
     }
     app.counters.views.write(&app.db, now).await?;
-    let facts = answer(&app.db, &permit.scope(), &question, |_| {}).await?;
+    let facts = answer(&app.db, &permit.scope(), &question, 0, |_| {}).await?;
     let incident = Incident {
         id: Id::new(now),
         title: title.to_owned(),
@@ -119,7 +119,7 @@ pub(super) async fn open(
     };
     let mut tx = app.db.begin().await?;
     incident::add(&mut tx, &incident).await?;
-    let detail = json!({ "persons": facts.persons, "known_at": known_at });
+    let detail = json!({ "persons": facts.persons, "hidden": facts.hidden, "known_at": known_at });
     audit::record(&mut tx, &permit, now, "incident.open", Object::new("incident", incident.id), detail)
         .await?;
     tx.commit().await?;

@@ -52,7 +52,7 @@ impl Office {
         let scope = testing::scope(&self.app, self.officer).await;
         let mut found = BTreeSet::new();
         let each = |person: Found| found.extend([person.id]);
-        let answer = answer(&self.app.db, &scope, &Question::Views(window), each).await;
+        let answer = answer(&self.app.db, &scope, &Question::Views(window), usize::MAX, each).await;
         (answer.unwrap(), found)
     }
 }
@@ -131,8 +131,8 @@ async fn a_lost_backup_holds_whoever_was_there_by_then() {
         let scope = testing::scope(&office.app, office.officer).await;
 
         let mut found = Vec::new();
-        let told =
-            answer(&office.app.db, &scope, &Question::Backup(taken), |person| found.push(person)).await;
+        let each = |person: Found| found.push(person);
+        let told = answer(&office.app.db, &scope, &Question::Backup(taken), usize::MAX, each).await;
 
         assert_eq!((told.unwrap().persons, found.len()), (2, 2));
         assert_eq!(found[0].parts.each().count(), foundation::views::Part::ALL.len());
@@ -189,6 +189,61 @@ async fn an_incident_keeps_its_clock_its_record_and_its_letters() {
         for path in ["/settings/breach", "/settings/breach/persons.csv", &address] {
             assert_eq!(manager.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whom_the_officer_may_not_see_is_told_as_a_number_and_an_organisation_is_no_person() {
+    for_each_database(async |db, clock| {
+        let office = office(db, clock.clone(), 3).await;
+        let thief = testing::account(&office.app, "Thea Fence", Role::Agent, Reach::Everyone).await;
+        let narrow = testing::account(&office.app, "Narrow", Role::Administrator, Reach::Own).await;
+        let permit = Permit::system(System::CommandLine);
+        let kind = Some(customers::Kind::Organisation);
+        let firm = Draft { kind, name: "Canary SRL".to_owned(), ..Draft::default() };
+        let mut tx = office.app.db.begin().await.unwrap();
+        let firm = customers::create(&mut tx, &permit, clock.now(), firm.check().unwrap()).await;
+        assert!(firm.is_ok());
+        tx.run("update party set owner_id = $1 where id = $2", args![narrow, office.people[0].0])
+            .await
+            .unwrap();
+        // Views that were lost on the way, as the keeper writes them down.
+        tx.run(
+            "insert into viewing (id, at, actor_kind, actor_name, screen, parts, person_count)
+             values ($1, $2, 'system', '', 'lost', 0, 7)",
+            args![Id::new(clock.now()), clock.now()],
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        // One of them in a list and as a record, the others in the list alone.
+        let reader = office.client.as_account(thief);
+        for path in ["/customers".to_owned(), format!("/customers/{}", office.people[1].0)] {
+            assert_eq!(reader.get(&path).await.status, StatusCode::OK);
+        }
+        clock.set(clock.now().plus(MINUTE));
+        office.app.counters.views.write(&office.app.db, clock.now()).await.unwrap();
+        let scope = testing::scope(&office.app, narrow).await;
+
+        let window = Window { viewer: Some(thief), ..Window::default() };
+        for (question, lost) in [(Question::Views(window), 7), (Question::Backup(clock.now()), 0)] {
+            let mut found = Vec::new();
+            let each = |person: Found| found.push(person.id);
+            let told = answer(&office.app.db, &scope, &question, usize::MAX, each).await.unwrap();
+
+            assert_eq!((told.persons, told.hidden, told.organisations), (3, 2, 1), "{question:?}");
+            assert_eq!((told.unnamed, told.lost), (0, lost));
+            assert_eq!(told.countries.values().sum::<i64>(), 3);
+            assert_eq!(told.parts["name"], 3);
+            assert_eq!(found, [office.people[0].0]);
+            let mut first = 0;
+            let few = answer(&office.app.db, &scope, &question, 0, |_| first += 1).await.unwrap();
+            assert_eq!((few, first), (told, 0));
+        }
+        let desk = office.client.as_account(narrow).get(&format!("/settings/breach?who={thief}")).await;
+        assert!(desk.body.contains("Of these beyond your reach"), "{}", desk.body);
+        assert!(!desk.body.contains(&office.people[1].1), "{}", desk.body);
     })
     .await;
 }

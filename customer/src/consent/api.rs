@@ -11,6 +11,7 @@ use foundation::web::{AnswerHeaders, App, JsonBody, Parameters, PathId, Problem,
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
+use super::fields::are_read;
 use super::proof::{LONGEST_NOTE, Proof};
 use super::statement::{Channel, Choice, Purpose, Source};
 use super::store::{self, Asked, NewStatement, Refusal, Statement};
@@ -38,7 +39,7 @@ pub(super) struct ConsentView {
     #[schema(value_type = String, format = DateTime)]
     recorded_at: Timestamp,
     source: Source,
-    /// Who wrote it down.
+    /// Who wrote it down; empty where the token does not read it.
     by: String,
     /// The chain's hash up to here: SHA-256 in hexadecimal digits.
     hash: String,
@@ -121,6 +122,7 @@ impl ConsentView {
     responses(
         (status = 200, description = "A page of the ledger.", body = ConsentPage),
         (status = 400, description = "`after` is malformed."),
+        (status = 403, description = "Your role does not read consents."),
         (status = 422, description = "A parameter is unknown or cannot be read; `errors` names it."),
     )
 )]
@@ -146,6 +148,9 @@ pub(super) async fn list(
         after: query.after(|text| text.parse().ok().filter(|seq: &i64| *seq >= 0))?.unwrap_or(0),
         limit: i64::try_from(limit + 1).unwrap_or(i64::MAX),
     };
+    if !are_read(&scope) {
+        return Err(Problem::not_readable("consent"));
+    }
     let mut found = store::list(&app.db, &scope, &asked).await?;
     let has_more = found.len() > limit;
     found.truncate(limit);
@@ -186,6 +191,7 @@ pub(super) async fn find(
         (status = 201, description = "Written down.", body = ConsentView, headers(
             ("Location" = String, description = "Where the line is found from now on."),
         )),
+        (status = 403, description = "Your role does not write consents."),
         (status = 404, description = "There is no such customer, or they are not yours to see."),
         (status = 409, description = "Their data may only be kept for now; or a request with this key is under way."),
         (status = 422, description = "Fields are unknown, missing or wrong; `errors` names each."),
@@ -228,6 +234,7 @@ fn problem(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::NotFound => Problem::not_found(),
         Refusal::Restricted => Problem::restricted(),
+        Refusal::NotWritable => Problem::not_writable("consent"),
         Refusal::Db(error) => error.into(),
         Refusal::Text | Refusal::Future => Problem::field(refusal.field().0, refusal.to_string()),
     }

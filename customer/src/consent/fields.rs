@@ -1,12 +1,22 @@
 //! What is kept about consents, restrictions and corrections.
 
-use foundation::team::{Basis, Field, Group, Keep, Purpose, Use};
+use foundation::team::{Basis, Field, Group, Keep, Purpose, Scope, Use, group_of};
 
 const PROOF: Use = Use::new(Purpose::Accountability, Basis::Law, Keep::Audit);
 const LEDGER: (&str, &str) = ("consent", "");
 const NOW: (&str, &str) = ("consent_now", "");
 const RESTRICTION: (&str, &str) = ("restriction", "");
 const HISTORY: (&str, &str) = ("party_history", "");
+
+/// Whether whoever has `scope` reads what customers agreed to.
+pub(super) fn are_read(scope: &Scope) -> bool {
+    scope.reads(group_of(FIELDS, "consent"))
+}
+
+/// Whether whoever has `scope` writes it down.
+pub(super) fn are_written(scope: &Scope) -> bool {
+    scope.writes(group_of(FIELDS, "consent"))
+}
 
 /// All of them; proofs, reasons and former values are sealed by the person's key.
 pub const FIELDS: &[Field] = &[
@@ -18,7 +28,13 @@ pub const FIELDS: &[Field] = &[
         PROOF,
     ),
     Field::new("consent_proof", LEDGER, &["party_ref", "text_id", "proof"], Group::Personal, PROOF),
-    Field::new("consent_by", LEDGER, &["actor_kind", "actor_id", "actor_name"], Group::Internal, PROOF),
+    Field::new(
+        "consent_by",
+        ("consent", "c"),
+        &["actor_kind", "actor_id", "actor_name"],
+        Group::Internal,
+        PROOF,
+    ),
     Field::new(
         "consent",
         NOW,

@@ -14,6 +14,7 @@ use foundation::web::{App, Fields, Page, PathId, Problem, Shell, render};
 use foundation::words::Lang;
 use serde_json::json;
 
+use super::fields::{are_read, are_written};
 use super::key;
 use super::proof::{LONGEST_NOTE, Proof};
 use super::statement::{Channel, Choice, Purpose, Source};
@@ -62,6 +63,7 @@ struct ConsentsPage {
     name: String,
     lines: Vec<Line>,
     said: Vec<Statement>,
+    may_write: bool,
     has_texts: bool,
     typed: Fields,
     /// The field that is wrong, and the key of why.
@@ -125,11 +127,14 @@ async fn lines(app: &App, party: Id) -> DbResult<Vec<Line>> {
     Ok(stands.into_iter().map(line).collect())
 }
 
-/// The card on the record of a customer who was found in scope.
+/// The card on the record of a customer who was found in scope; nothing for who does not read consents.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn card(app: &App, page: &Page, customer: Id) -> Result<SafeHtml, Problem> {
+pub async fn card(app: &App, page: &Page, scope: &Scope, customer: Id) -> Result<SafeHtml, Problem> {
+    if !are_read(scope) {
+        return Ok(SafeHtml::default());
+    }
     let card = Card { shell: page.shell("customers"), customer, lines: lines(app, customer).await? };
     SafeHtml::from_template(&card).map_err(|error| Problem::trouble("render the consents", &error))
 }
@@ -141,15 +146,26 @@ pub(super) async fn show(
     PathId(id): PathId,
 ) -> Result<Response, Problem> {
     let customer = customers::find(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
-    render(&whole(&app, &page, customer, Fields::default()).await?)
+    render(&whole(&app, &page, &scope, customer, Fields::default()).await?)
 }
 
-async fn whole(app: &App, page: &Page, customer: Customer, typed: Fields) -> Result<ConsentsPage, Problem> {
+async fn whole(
+    app: &App,
+    page: &Page,
+    scope: &Scope,
+    customer: Customer,
+    typed: Fields,
+) -> Result<ConsentsPage, Problem> {
+    if !are_read(scope) {
+        return Err(Problem::not_readable("consent"));
+    }
+    let shell = page.shell("customers");
     Ok(ConsentsPage {
-        shell: page.shell("customers"),
+        may_write: shell.may(Action::RecordConsents) && are_written(scope),
+        shell,
         customer: customer.id,
         lines: lines(app, customer.id).await?,
-        said: store::history(&app.db, customer.id, SHOWN).await?,
+        said: store::history(&app.db, scope, customer.id, SHOWN).await?,
         has_texts: !texts::all(&app.db).await?.is_empty(),
         name: customer.name.into_inner(),
         typed,
@@ -178,11 +194,12 @@ pub(super) async fn add(
                 }
                 Err(Refusal::NotFound) => return Err(Problem::not_found()),
                 Err(Refusal::Db(error)) => return Err(error.into()),
+                Err(Refusal::NotWritable) => return Err(Problem::not_writable("consent")),
                 Err(refusal) => refusal.field(),
             }
         }
     };
-    let mut shown = whole(&app, &page, customer, fields).await?;
+    let mut shown = whole(&app, &page, &permit.scope(), customer, fields).await?;
     shown.wrong = Some(wrong);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&shown)?).into_response())
 }
@@ -232,12 +249,16 @@ pub(super) async fn link(
 ) -> Result<Response, Problem> {
     let found = customers::find(&app.db, &permit.scope(), id).await?;
     let customer = found.filter(|customer| customer.deleted_at.is_none()).ok_or_else(Problem::not_found)?;
+    // The key decides in the person's name, so that it is for who may write that down.
+    if !are_written(&permit.scope()) {
+        return Err(Problem::not_writable("consent"));
+    }
     let mut tx = app.db.begin().await?;
     let key = key::make(&mut tx, page.now, id, None).await?;
     // Whoever has the address can decide in the person's name, so that it is known who had it first.
     audit::record(&mut tx, &permit, page.now, "consent.link", Object::new("party", id), json!({})).await?;
     tx.commit().await?;
-    let mut shown = whole(&app, &page, customer, Fields::default()).await?;
+    let mut shown = whole(&app, &page, &permit.scope(), customer, Fields::default()).await?;
     shown.address = Some(key::address(&app, &key));
     render(&shown)
 }

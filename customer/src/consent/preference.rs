@@ -243,7 +243,7 @@ async fn write(app: &App, page: &Page, holder: &Holder, asked: Asked, proof: Pro
 
 fn problem(refusal: Refusal) -> Problem {
     match refusal {
-        Refusal::NotFound => {
+        Refusal::NotFound | Refusal::NotWritable => {
             Problem::new(StatusCode::GONE, "gone", "this address is not valid, or no longer")
         }
         Refusal::Db(error) => error.into(),

@@ -3,7 +3,7 @@
 use foundation::args;
 use foundation::audit::{self, Object};
 use foundation::clock::Timestamp;
-use foundation::db::{DbError, FromRow, Query, Result as DbResult, Row, Tx};
+use foundation::db::{DbError, FromRow, Query, Result as DbResult, Row, Sql, Tx};
 use foundation::id::Id;
 use foundation::team::{Permit, Scope};
 use foundation::vault;
@@ -11,6 +11,7 @@ use foundation::views::Part;
 use serde_json::json;
 
 use super::chain::{Chained, sum};
+use super::fields::{FIELDS, are_read, are_written};
 use super::proof::{Proof, place};
 use super::statement::{Channel, Choice, Purpose, Source, Standing};
 use super::texts;
@@ -42,6 +43,8 @@ pub enum Refusal {
     Text,
     #[error("it was said in the future")]
     Future,
+    #[error("this role does not write consents")]
+    NotWritable,
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -53,7 +56,7 @@ impl Refusal {
             Self::Text => ("language", "consent-wrong-text"),
             Self::Future => ("at", "consent-wrong-future"),
             Self::Restricted => ("choice", "consent-wrong-restricted"),
-            Self::NotFound | Self::Db(_) => ("", ""),
+            Self::NotFound | Self::NotWritable | Self::Db(_) => ("", ""),
         }
     }
 }
@@ -72,6 +75,7 @@ pub struct Statement {
     pub at: Timestamp,
     pub recorded_at: Timestamp,
     pub source: Source,
+    /// Empty for who does not read it.
     pub actor_name: String,
     pub actor_kind: String,
     pub hash: String,
@@ -92,8 +96,8 @@ impl FromRow for Statement {
             at: row.take()?,
             recorded_at: row.take()?,
             source: row.take()?,
-            actor_name: row.take()?,
-            actor_kind: row.take()?,
+            actor_name: row.take::<Option<String>>()?.unwrap_or_default(),
+            actor_kind: row.take::<Option<String>>()?.unwrap_or_default(),
             hash: row.take()?,
             language: row.take()?,
             version: row.take()?,
@@ -118,8 +122,13 @@ pub async fn record(
     now: Timestamp,
     new: NewStatement,
 ) -> Result<(Id, Standing), Refusal> {
+    // Nobody agrees to anything in the moment in which they are forgotten.
+    customers::lock(tx, new.party).await?;
     let found = customers::find(&mut *tx, &permit.scope(), new.party).await?;
     let customer = found.ok_or(Refusal::NotFound)?;
+    if !are_written(&permit.scope()) {
+        return Err(Refusal::NotWritable);
+    }
     if new.at > now {
         return Err(Refusal::Future);
     }
@@ -256,37 +265,34 @@ pub(super) async fn standings(
 }
 
 /// What a customer who was found before said, the latest first.
-pub(super) async fn history(q: impl Query, party: Id, limit: i64) -> DbResult<Vec<Statement>> {
-    q.all(
-        concat!(
-            "select ",
-            statement_columns!(),
-            " from consent c
-             left join consent_text t on t.id = c.text_id
-             where c.party_id = $1
-             order by c.seq desc
-             limit $2"
-        ),
-        args![party, limit],
-    )
-    .await
+pub(super) async fn history(q: impl Query, scope: &Scope, party: Id, limit: i64) -> DbResult<Vec<Statement>> {
+    let text = concat!(
+        "select ",
+        statement_columns!(),
+        " from consent c
+         left join consent_text t on t.id = c.text_id
+         where c.party_id = $1
+         order by c.seq desc
+         limit $2"
+    );
+    q.all(Sql::built(scope.shown(text, FIELDS).into_owned()), args![party, limit]).await
 }
 
-/// One statement of a customer in scope.
+/// One statement of a customer in scope; none for who does not read consents.
 pub(super) async fn find(q: impl Query, scope: &Scope, id: Id) -> DbResult<Option<Statement>> {
+    if !are_read(scope) {
+        return Ok(None);
+    }
     let mut args = args![id];
-    let sql = scope.sql(
-        concat!(
-            "select ",
-            statement_columns!(),
-            " from consent c
-             join party p on p.id = c.party_id
-             left join consent_text t on t.id = c.text_id
-             where c.id = $1 and {visible}"
-        ),
-        &GUARD,
-        &mut args,
+    let text = concat!(
+        "select ",
+        statement_columns!(),
+        " from consent c
+         join party p on p.id = c.party_id
+         left join consent_text t on t.id = c.text_id
+         where c.id = $1 and {visible}"
     );
+    let sql = scope.sql(&scope.shown(text, FIELDS), &GUARD, &mut args);
     let found: Option<Statement> = q.first(sql, args).await?;
     scope.shows(&[Part::Details], found.iter().filter_map(|said| said.party));
     Ok(found)
@@ -325,7 +331,7 @@ pub(super) async fn list(q: impl Query, scope: &Scope, asked: &Asked) -> DbResul
          limit $2",
         statement_columns!()
     );
-    let sql = scope.sql(&text, &GUARD, &mut args);
+    let sql = scope.sql(&scope.shown(&text, FIELDS), &GUARD, &mut args);
     let found: Vec<Statement> = q.all(sql, args).await?;
     scope.shows(&[Part::Details], found.iter().filter_map(|said| said.party));
     Ok(found)

@@ -1,6 +1,6 @@
 //! Whether the ledger is as it was written: each link of the chain, what the audit says of it, and what holds now.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foundation::args;
 use foundation::clock::Timestamp;
@@ -89,9 +89,12 @@ impl Link {
     }
 
     /// What is wrong with a line by itself.
-    fn faults(&self, texts: &HashMap<Id, String>) -> Vec<&'static str> {
+    fn faults(&self, texts: &HashMap<Id, String>, forgotten: &HashSet<Vec<u8>>) -> Vec<&'static str> {
         let mut faults = Vec::new();
         match (&self.party, &self.proof) {
+            (None, _) if !forgotten.contains(&self.party_ref) => {
+                faults.push("has lost its person, whom nobody forgot");
+            }
             (Some(party), _) if vault::reference(*party) != self.party_ref => {
                 faults.push("is somebody else's than was written");
             }
@@ -125,6 +128,7 @@ pub async fn verify(db: &Db) -> Result<Checked> {
         texts_by_id.insert(text.id, sum(text.body.as_bytes()));
     }
     let mut audited = audited(db).await?;
+    let forgotten = forgotten(db).await?;
     let mut stands: HashMap<(Id, Purpose, Channel), Standing> = HashMap::new();
     let (mut seq, mut before) = (0, String::new());
     loop {
@@ -149,7 +153,7 @@ pub async fn verify(db: &Db) -> Result<Checked> {
             if link.hashed(&before) != link.hash {
                 checked.findings.push(format!("line {} of the consents was changed", link.seq));
             }
-            let faults = link.faults(&texts_by_id);
+            let faults = link.faults(&texts_by_id, &forgotten);
             let told = faults.iter().map(|fault| format!("line {} of the consents {fault}", link.seq));
             checked.findings.extend(told);
             if audited.remove(&link.seq).as_deref() != Some(link.hash.as_str()) {
@@ -178,6 +182,19 @@ pub async fn verify(db: &Db) -> Result<Checked> {
     );
     checked.findings.extend(compare(db, stands).await?);
     Ok(checked)
+}
+
+/// Whom an erasure names and the audit, too: a row of erasures alone is written as easily as a person is taken out.
+async fn forgotten(db: &Db) -> Result<HashSet<Vec<u8>>> {
+    let erased: Vec<(Vec<u8>,)> = db.all("select party_ref from erasure", args![]).await?;
+    let told: Vec<(Id,)> = db
+        .all(
+            "select object_id from audit where action = 'customer.forget' and object_id is not null",
+            args![],
+        )
+        .await?;
+    let told: HashSet<Vec<u8>> = told.into_iter().map(|(person,)| vault::reference(person)).collect();
+    Ok(erased.into_iter().map(|(reference,)| reference).filter(|erased| told.contains(erased)).collect())
 }
 
 /// What the audit says of each line: its hash.

@@ -118,6 +118,18 @@ impl Filter {
         Self { terms: terms.map(|(_, term)| term.clone()).collect() }
     }
 
+    /// The same filter as it reads to others: with `handle` in the place of `me`.
+    #[must_use]
+    pub fn said_by(&self, handle: &str) -> Self {
+        let terms = self.terms.iter().cloned().map(|mut term| {
+            if term.field == Field::Owner && term.value == "me" {
+                handle.clone_into(&mut term.value);
+            }
+            term
+        });
+        Self { terms: terms.collect() }
+    }
+
     /// The conditions as SQL on `party p`; `me` is who asks, for `owner = me`.
     #[must_use]
     pub(super) fn sql(&self, args: &mut Args, me: Option<Id>) -> String {

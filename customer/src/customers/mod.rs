@@ -24,6 +24,7 @@ pub use customer::{Checked, Customer, Draft, FieldRefusal, Full, Kind, Standing}
 pub use fields::{FIELDS, is_read, unwritten_of_new};
 pub use filter::{Field, Filter, FilterRefusal, Term};
 pub use guard::{GUARD, admits, shown};
+pub use pages::ASKED;
 pub use renamed::{follow_organisation, follow_renamed};
 pub use store::{
     ChangeRefused, Count, Hit, ORGANISATION_RENAMED, Order, SortBy, Start, View, change, contact_points,
@@ -31,8 +32,8 @@ pub use store::{
     tags_of,
 };
 pub use store::{
-    Overdue, Traces, count_history, drop_history, forget, history, overdue_of_mine, silent, silent_count,
-    traces,
+    Overdue, Silence, Traces, count_history, drop_history, forget, history, is_silent, lock, overdue_of_mine,
+    silent, silent_count, traces,
 };
 pub use strangers::strangers;
 

@@ -55,6 +55,8 @@ pub struct Book {
     /// Rows of the section that is open.
     rows: usize,
     pub(super) all_rows: u64,
+    /// Files that are told of and do not go along.
+    pub(super) left_out: usize,
     /// Names in the archive and hashes of the contents that go with it.
     pub(super) contents: Vec<(String, String)>,
 }
@@ -73,7 +75,7 @@ impl Book {
             made: words.with1("disclosure-made", "date", words.date(made_at)),
             lead: words.text("disclosure-lead"),
         }));
-        Self { words, json, page, sections: 0, rows: 0, all_rows: 0, contents: Vec::new() }
+        Self { words, json, page, sections: 0, rows: 0, all_rows: 0, left_out: 0, contents: Vec::new() }
     }
 
     pub(super) fn open(&mut self, word: &str) {

@@ -1,5 +1,7 @@
 //! The durable jobs that make archives, and take them away after their week.
 
+use std::collections::BTreeSet;
+
 use foundation::id::Id;
 use foundation::jobs::Outcome;
 use foundation::team::{self, Action};
@@ -21,6 +23,9 @@ pub const SWEEP: &str = "disclosure.sweep";
 #[derive(Serialize, Deserialize)]
 pub(super) struct Payload {
     pub disclosure: Id,
+    /// Files that tell of others too, and go along all the same.
+    #[serde(default)]
+    pub shared: BTreeSet<Id>,
 }
 
 /// Takes away what has expired.
@@ -40,7 +45,7 @@ pub async fn carry_out(app: App, payload: Value) -> Outcome {
         Ok(_) => return Outcome::Done,
         Err(error) => return Outcome::Retry(error.to_string()),
     };
-    match write(&app, &asked).await {
+    match write(&app, &asked, &payload.shared).await {
         Ok(()) => Outcome::Done,
         Err(Refusal::Db(error)) => Outcome::Retry(error.to_string()),
         Err(Refusal::Write(error)) => Outcome::Retry(error.to_string()),
@@ -51,7 +56,7 @@ pub async fn carry_out(app: App, payload: Value) -> Outcome {
     }
 }
 
-async fn write(app: &App, asked: &Kept) -> Result<(), Refusal> {
+async fn write(app: &App, asked: &Kept, shared: &BTreeSet<Id>) -> Result<(), Refusal> {
     let permit = team::on_behalf(&app.db, asked.asked_by, Action::ProtectData, app.now()).await?;
     let permit = permit.ok_or(Refusal::NotFound)?;
     let mut tx = app.db.begin().await?;
@@ -71,7 +76,7 @@ async fn write(app: &App, asked: &Kept) -> Result<(), Refusal> {
             let _ = kept::progress(&db, id, i64::try_from(rows).unwrap_or(i64::MAX)).await;
         }
     });
-    let made = make(app, &permit, asked.party, sealing, &tell).await;
+    let made = make(app, &permit, asked.party, shared, sealing, &tell).await;
     drop(tell);
     // Whoever tells of progress has ended with the sender.
     let _ = telling.await;

@@ -1,5 +1,6 @@
 //! Making an archive.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use foundation::audit::{self, Object};
@@ -12,7 +13,7 @@ use foundation::web::App;
 use foundation::words::{Lang, Words, Zone};
 use serde_json::json;
 
-use super::blank::Blank;
+use super::blank::{Blank, Known};
 use super::book::Book;
 use super::section::{SECTIONS, Subject};
 use super::store;
@@ -24,6 +25,8 @@ use crate::customers::{self, Full, Kind};
 pub struct Told {
     pub rows: u64,
     pub files: usize,
+    /// Files that also tell of others, and stay here.
+    pub left_out: usize,
 }
 
 /// Why there is none.
@@ -56,7 +59,8 @@ pub(super) async fn find(app: &App, permit: &Permit, person: Id) -> Result<Full,
 }
 
 /// Writes all that is held about a person in the permit's scope to `out`, in their own language, and the audit
-/// says so. `tell` hears how many rows are written.
+/// says so. Of files that hang on entries about others too, only those in `shared` go along. `tell` hears how many
+/// rows are written.
 ///
 /// # Errors
 /// See [`Refusal`].
@@ -64,6 +68,7 @@ pub async fn make<W: Write + Send>(
     app: &App,
     permit: &Permit,
     person: Id,
+    shared: &BTreeSet<Id>,
     out: W,
     tell: &(dyn Fn(u64) + Send + Sync),
 ) -> Result<(Told, W), Refusal> {
@@ -77,16 +82,16 @@ pub async fn make<W: Write + Send>(
     // It is for the person, who gets all of it, whatever its maker reads.
     let scope = permit.scope().with_every_field();
     scope.shows(Part::ALL, [person]);
-    let subject = Subject { app, scope: &scope, full: &full, now, blank: &blank, tell };
+    let subject = Subject { app, scope: &scope, full: &full, now, blank: &blank, shared, tell };
     let mut book = Book::new(words, full.customer.name.reveal(), now);
     for section in SECTIONS {
         book.open(section.word);
         (section.tell)(&subject, &mut book).await?;
         book.close();
     }
-    let rows = book.all_rows;
+    let (rows, left_out) = (book.all_rows, book.left_out);
     let (json, page, contents) = book.finish();
-    let told = Told { rows, files: contents.len() };
+    let told = Told { rows, files: contents.len(), left_out };
 
     let mut zip = Zip::new(out);
     zip.add_text("index.html", page)?;
@@ -96,7 +101,7 @@ pub async fn make<W: Write + Send>(
     }
     let out = zip.finish()?;
     let mut tx = app.db.begin().await?;
-    let detail = json!({ "rows": told.rows, "files": told.files });
+    let detail = json!({ "rows": told.rows, "files": told.files, "left_out": told.left_out });
     audit::record(&mut tx, &permit, app.now(), "disclosure.make", Object::new("party", person), detail)
         .await?;
     tx.commit().await?;
@@ -106,13 +111,17 @@ pub async fn make<W: Write + Send>(
 async fn blank(app: &App, full: &Full, words: &Words) -> Result<Blank, Refusal> {
     let others = store::others(&app.db, full.customer.id).await?;
     let team = team::accounts(&app.db).await?;
-    let team = team
-        .into_iter()
-        .flat_map(|account| [account.name, format!("@{}", account.handle), account.email.into_inner()]);
-    let mut own: Vec<String> = full.contact_points.iter().map(|point| point.value.reveal().clone()).collect();
-    own.push(full.customer.name.reveal().clone());
+    let mut ours = Known::default();
+    for account in team {
+        ours.names.push(account.name);
+        ours.addresses.extend([format!("@{}", account.handle), account.email.into_inner()]);
+    }
+    let own = Known {
+        names: vec![full.customer.name.reveal().clone()],
+        addresses: full.contact_points.iter().map(|point| point.value.reveal().clone()).collect(),
+    };
     let signs = (words.text("disclosure-somebody"), words.text("disclosure-us"));
-    Ok(Blank::new(others, team, &own, signs))
+    Ok(Blank::new(&others, &ours, &own, signs))
 }
 
 /// How many rows there will be, about.

@@ -1,5 +1,7 @@
 //! The page on which somebody's data is asked for and fetched.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
@@ -17,6 +19,7 @@ use serde_json::json;
 use super::job::{JOB, Payload};
 use super::kept::{self, Kept, Opening, State as Made};
 use super::make::{Refusal, about, find};
+use super::store;
 use crate::customers::{self, Kind};
 
 #[derive(Template)]
@@ -27,6 +30,8 @@ struct DisclosurePage {
     name: String,
     is_organisation: bool,
     latest: Option<Kept>,
+    /// Files that tell of others too: id and name.
+    shared: Vec<(Id, String)>,
     /// Somebody comes from the form.
     is_asked: bool,
 }
@@ -50,20 +55,32 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let customer = customers::find(&app.db, &scope, id).await?.ok_or_else(Problem::not_found)?;
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
+    let shared = shared(&app, id).await?;
+    if !shared.is_empty() {
+        scope.shows(&[Part::Files], [id]);
+    }
     render(&DisclosurePage {
         id,
         is_organisation: customer.kind == Kind::Organisation,
         name: customer.name.into_inner(),
         latest: kept::latest(&app.db, id).await?,
+        shared,
         is_asked: query.text("said") == "asked",
         shell: page.shell("customers"),
     })
+}
+
+/// Files of a customer who was found in scope that hang on entries about others, too.
+async fn shared(app: &App, id: Id) -> Result<Vec<(Id, String)>, Problem> {
+    let files = store::files(&app.db, id).await?.into_iter();
+    Ok(files.filter(|of| of.is_shared).map(|of| (of.file.id, of.file.name)).collect())
 }
 
 pub(super) async fn ask(
     State(app): State<App>,
     permit: Permit,
     PathId(id): PathId,
+    fields: Fields,
 ) -> Result<Response, Problem> {
     let full = find(&app, &permit, id).await.map_err(problem)?;
     let by = permit.actor().account().ok_or_else(Problem::not_allowed)?;
@@ -72,12 +89,20 @@ pub(super) async fn ask(
     if kept::latest(&app.db, id).await?.as_ref().is_some_and(is_under_way) {
         return Ok(back);
     }
+    let chosen: BTreeSet<Id> = fields.every("shared").filter_map(Id::parse).collect();
+    let shared: BTreeSet<Id> = shared(&app, id)
+        .await?
+        .into_iter()
+        .map(|(file, _)| file)
+        .filter(|file| chosen.contains(file))
+        .collect();
     let total = about(&app, full.customer.id).await?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let disclosure = kept::add(&mut tx, now, id, (by, permit.actor().name()), total).await?;
-    audit::record(&mut tx, &permit, now, "disclosure.ask", Object::new("party", id), json!({})).await?;
-    jobs::enqueue(&mut tx, now, JOB, json!(Payload { disclosure }), now).await?;
+    let detail = json!({ "shared_files": shared.len() });
+    audit::record(&mut tx, &permit, now, "disclosure.ask", Object::new("party", id), detail).await?;
+    jobs::enqueue(&mut tx, now, JOB, json!(Payload { disclosure, shared }), now).await?;
     tx.commit().await?;
     Ok(back)
 }

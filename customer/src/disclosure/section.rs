@@ -1,5 +1,7 @@
 //! What goes into an archive: the list that every slice which keeps something about a person stands in.
 
+use std::collections::BTreeSet;
+
 use foundation::clock::Timestamp;
 use foundation::db::Result;
 use foundation::id::Id;
@@ -21,6 +23,8 @@ pub struct Subject<'a> {
     pub now: Timestamp,
     /// Takes others out of what was written about this person.
     pub blank: &'a Blank,
+    /// Files that tell of others too and go along all the same, as whoever makes it decided.
+    pub shared: &'a BTreeSet<Id>,
     /// Told now and then how many rows are written.
     pub tell: &'a (dyn Fn(u64) + Send + Sync),
 }

@@ -2,7 +2,6 @@
 
 use foundation::clock::Timestamp;
 use foundation::db::{Query, Result};
-use foundation::files::File;
 use foundation::id::Id;
 use foundation::team::Rights;
 use foundation::views;
@@ -10,7 +9,7 @@ use futures_util::future::BoxFuture;
 
 use super::book::Book;
 use super::section::Subject;
-use super::store;
+use super::store::{self, FileOf};
 use crate::{customers, timeline};
 
 type Telling<'a> = BoxFuture<'a, Result<()>>;
@@ -139,29 +138,35 @@ pub(super) fn timeline<'a>(subject: &'a Subject<'a>, book: &'a mut Book) -> Tell
 
 pub(super) fn files<'a>(subject: &'a Subject<'a>, book: &'a mut Book) -> Telling<'a> {
     Box::pin(async move {
-        for (number, file) in store::files(&subject.app.db, subject.id()).await?.into_iter().enumerate() {
-            let place = place(number + 1, &file);
-            let facts = vec![
-                book.text("name", &file.name),
-                book.text("place", &place),
+        for (number, FileOf { file, is_shared }) in
+            store::files(&subject.app.db, subject.id()).await?.into_iter().enumerate()
+        {
+            let name = subject.blank.out_of(&file.name);
+            let mut facts = vec![
+                book.text("name", &name),
                 book.text("media_type", &file.media_type),
                 book.text("size", book.words.size(file.size)),
                 book.time("created_at", Some(file.created_at)),
             ];
+            // A program cannot take others out of a file.
+            if is_shared && !subject.shared.contains(&file.id) {
+                facts.push(book.word("left_out", "disclosure-left-out", "shared"));
+                book.left_out += 1;
+            } else {
+                let place = place(number + 1, &name);
+                facts.push(book.text("place", &place));
+                book.contents.push((place, file.hash));
+            }
             book.row(facts);
-            book.contents.push((place, file.hash));
         }
         Ok(())
     })
 }
 
 /// Where a file is found in the archive: its number tells equal names apart.
-fn place(number: usize, file: &File) -> String {
-    let name: String = file
-        .name
-        .chars()
-        .map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c })
-        .collect();
+fn place(number: usize, name: &str) -> String {
+    let name: String =
+        name.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c }).collect();
     format!("files/{number}-{name}")
 }
 

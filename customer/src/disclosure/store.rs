@@ -6,6 +6,7 @@ use foundation::db::{Db, FromRow, Query, Result, Row};
 use foundation::files::File;
 use foundation::id::Id;
 
+use super::blank::Known;
 use crate::timeline::{Lost, Said, Told};
 
 /// With whom somebody stands in which relation.
@@ -127,10 +128,27 @@ pub(super) async fn count_entries(db: &Db, person: Id) -> Result<i64> {
     Ok(count)
 }
 
-/// The files that hang on entries about a person.
-pub(super) async fn files(db: &Db, person: Id) -> Result<Vec<File>> {
+/// A file that hangs on entries about a person.
+pub(super) struct FileOf {
+    pub file: File,
+    /// Whether it hangs on entries about another person, too.
+    pub is_shared: bool,
+}
+
+impl FromRow for FileOf {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self { file: File::from_row(row)?, is_shared: row.take()? })
+    }
+}
+
+pub(super) async fn files(db: &Db, person: Id) -> Result<Vec<FileOf>> {
     db.all(
-        "select distinct f.id, f.hash, f.name, f.media_type, f.size, f.uploaded_by, f.created_at
+        "select distinct f.id, f.hash, f.name, f.media_type, f.size, f.uploaded_by, f.created_at,
+           exists (
+             select 1 from entry_file af
+             join entry_link ol on ol.entry_id = af.entry_id and ol.object_kind = 'party'
+             join party o on o.id = ol.object_id
+             where af.file_id = f.id and o.id <> $1 and o.kind <> 'organisation')
          from entry_link l
          join entry_file ef on ef.entry_id = l.entry_id
          join file f on f.id = ef.file_id
@@ -179,7 +197,7 @@ pub(super) async fn purchases(db: &Db, person: Id) -> Result<Vec<Bought>> {
 }
 
 /// Names and addresses of everybody who stands with the person in a relation or in an entry, organisations left out.
-pub(super) async fn others(db: &Db, person: Id) -> Result<Vec<String>> {
+pub(super) async fn others(db: &Db, person: Id) -> Result<Known> {
     let rows: Vec<(String, Option<String>)> = db
         .all(
             "select o.name, c.value
@@ -194,5 +212,6 @@ pub(super) async fn others(db: &Db, person: Id) -> Result<Vec<String>> {
             args![person],
         )
         .await?;
-    Ok(rows.into_iter().flat_map(|(name, value)| [Some(name), value]).flatten().collect())
+    let (names, addresses): (Vec<String>, Vec<Option<String>>) = rows.into_iter().unzip();
+    Ok(Known { names, addresses: addresses.into_iter().flatten().collect() })
 }

@@ -134,7 +134,7 @@ async fn scene(db: Db, clock: Clock) -> Scene {
     tx.commit().await.unwrap();
     let call = NewEntry {
         subject: "qxzsubject".to_owned(),
-        body: "qxzbody with Wvkname Wvkfamily, wvkmail@example.com, and Wvkagent Boss".to_owned(),
+        body: "qxzbody with WVKNAME, Wvkfamily Wvkname, wvkMail@example.com, and wvkagent".to_owned(),
         outcome: Some("qxzoutcome".to_owned()),
         channel: Some("qxzchannel".to_owned()),
         files: vec![file],
@@ -242,7 +242,8 @@ fn every_table_is_told_of_or_the_list_says_why_not() {
 async fn an_archive_tells_everything_of_the_person_and_nothing_of_anybody_else() {
     for_each_database(async |db, clock| {
         let scene = scene(db, clock).await;
-        let (told, zip) = make(&scene.app, &permit(), scene.person, Vec::new(), &|_| {}).await.unwrap();
+        let (told, zip) =
+            make(&scene.app, &permit(), scene.person, &BTreeSet::new(), Vec::new(), &|_| {}).await.unwrap();
         let files = unpack(&zip);
         let all: String = files
             .iter()
@@ -262,7 +263,8 @@ async fn an_archive_tells_everything_of_the_person_and_nothing_of_anybody_else()
         let leaks: Vec<_> = OTHERS.iter().filter(|canary| all.contains(**canary)).collect();
         assert!(leaks.is_empty(), "told of others: {leaks:?}");
         // The other's own archive does tell of them: the silence above means something.
-        let (_, zip) = make(&scene.app, &permit(), scene.other, Vec::new(), &|_| {}).await.unwrap();
+        let (_, zip) =
+            make(&scene.app, &permit(), scene.other, &BTreeSet::new(), Vec::new(), &|_| {}).await.unwrap();
         let theirs: String =
             unpack(&zip).iter().map(|(_, text)| String::from_utf8_lossy(text).to_lowercase()).collect();
         assert!(theirs.contains("wvkmail") && !theirs.contains("qxzmail"));
@@ -384,7 +386,8 @@ async fn ten_thousand_entries_are_told_within_a_minute() {
         }
 
         let started = std::time::Instant::now();
-        let (told, zip) = make(&scene.app, &permit(), scene.person, Vec::new(), &|_| {}).await.unwrap();
+        let (told, zip) =
+            make(&scene.app, &permit(), scene.person, &BTreeSet::new(), Vec::new(), &|_| {}).await.unwrap();
         let took = started.elapsed();
 
         eprintln!(
@@ -394,6 +397,52 @@ async fn ten_thousand_entries_are_told_within_a_minute() {
             zip.len()
         );
         assert!(told.rows > 10_000 && took.as_secs() < 60, "{took:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_tells_of_others_too_goes_along_only_when_somebody_says_so() {
+    for_each_database(async |db, clock| {
+        let scene = scene(db, clock.clone()).await;
+        let stored = scene.app.files.store_bytes("wvkcontract", 100).await.unwrap();
+        let mut tx = scene.app.db.begin().await.unwrap();
+        let name = "contract of Wvkname.txt";
+        let file = files::add(&mut tx, scene.app.now(), name, "text/plain", &stored, None).await.unwrap();
+        tx.unaudited("a test's own file");
+        tx.commit().await.unwrap();
+        let mut links = vec![Link::party(scene.person), Link::party(scene.other)];
+        links.sort();
+        let signed =
+            NewEntry { files: vec![file], links, ..entry_about(scene.person, &scene.app, "Wvkagent Boss") };
+        write(&scene.app, signed).await;
+        let officer = scene.client.as_account(scene.officer);
+        let address = format!("/customers/{}/disclosure", scene.person);
+        let made = async |form: &[(&str, &str)]| {
+            // The latest archive is the one that is fetched.
+            clock.set(clock.now().plus(1));
+            officer.post(&address, form).await;
+            run_jobs(&scene.app).await;
+            unpack(&officer.get(&format!("{address}/file")).await.bytes)
+        };
+
+        let page = officer.get(&address).await.body;
+        let without = made(&[]).await;
+        let with = made(&[("shared", &file.to_string())]).await;
+
+        assert!(page.contains(&format!("name=\"shared\" value=\"{file}\"")) && page.contains(name), "{page}");
+        assert!(!page.contains("qxzfile"), "their own file is not asked about: {page}");
+        assert_eq!((without.len(), with.len()), (3, 4));
+        let told = |files: &[(String, Vec<u8>)]| {
+            files
+                .iter()
+                .map(|(name, text)| format!("{name} {}", String::from_utf8_lossy(text)))
+                .collect::<String>()
+        };
+        let silent = told(&without);
+        assert!(!silent.contains("wvkcontract") && !silent.contains("Wvkname"), "{silent}");
+        assert!(silent.contains("\"left_out\":\"shared\"") && silent.contains("contract of"), "{silent}");
+        assert!(told(&with).contains("wvkcontract"));
     })
     .await;
 }

@@ -59,7 +59,7 @@ pub(super) async fn erase(
 pub(super) fn problem(refusal: Refusal) -> Problem {
     match refusal {
         Refusal::NotFound => Problem::not_found(),
-        Refusal::Organisation | Refusal::Held(_) => Problem::conflict(refusal.to_string()),
+        Refusal::Organisation | Refusal::Held(_) | Refusal::Awake => Problem::conflict(refusal.to_string()),
         Refusal::Db(error) => error.into(),
         Refusal::Files(trouble) => trouble.into(),
         Refusal::Ledger(_) | Refusal::Leftovers(_) => Problem::trouble("forget somebody", &refusal),

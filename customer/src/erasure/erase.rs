@@ -2,8 +2,7 @@
 
 use foundation::alarms;
 use foundation::audit::{self, Object};
-use foundation::clock::Timestamp;
-use foundation::db::DbError;
+use foundation::db::{DbError, Tx};
 use foundation::files::FileTrouble;
 use foundation::id::Id;
 use foundation::jobs::{self, Outcome};
@@ -14,8 +13,9 @@ use foundation::web::{App, forget_answers};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{hold, leftovers, store};
-use crate::customers::{self, Kind};
+use super::leftovers::Leftovers;
+use super::{hold, store};
+use crate::customers::{self, Kind, Silence, Traces};
 use crate::{consent, disclosure, links, purchases, restriction, timeline};
 
 /// The job that removes contents from the disk and wipes what was deleted, if the program stopped before it could.
@@ -73,6 +73,8 @@ pub enum Refusal {
     Organisation,
     #[error("a legal hold forbids it: {0}")]
     Held(String),
+    #[error("somebody had to do with them meanwhile")]
+    Awake,
     #[error(transparent)]
     Ledger(#[from] LedgerTrouble),
     #[error("remove the files of imports: {0}")]
@@ -89,41 +91,114 @@ struct Rest {
     contents: Vec<String>,
 }
 
+/// On what terms somebody is forgotten.
+enum Terms<'a> {
+    Asked,
+    /// Only while nobody has had to do with them for so long.
+    Silent(&'a Silence),
+    /// They were forgotten before the backup that was restored.
+    Again,
+}
+
 /// Forgets a person or a household in the permit's scope. When it returns, nothing of them is left in the
 /// database, its log, the files and the brought imports, and the ledger says so.
 ///
 /// # Errors
 /// See [`Refusal`]; before the ledger was written nothing has happened.
 pub async fn erase(app: &App, permit: &Permit, person: Id, reason: &str) -> Result<Counts, Refusal> {
-    let now = app.now();
-    let ledger = Ledger::of(app.db.vault(), &app.settings.data)?;
-    let (counts, rest) = forget(app, permit, now, person, reason, Some(&ledger)).await?;
+    let (counts, rest) = forget(app, Wish { permit, person, reason, terms: Terms::Asked }).await?;
     // The job does it, should this be stopped here.
-    complete(app, &rest).await?;
+    complete(app, &[rest]).await?;
     Ok(counts)
 }
 
-async fn forget(
+/// Forgets those of `people` who are as silent as `silence` says in the very change that forgets them, and answers
+/// how many they were. Whoever is held, gone or spoken to by now is passed over.
+///
+/// # Errors
+/// See [`Refusal`]; who was forgotten before stays so.
+pub async fn erase_silent(
     app: &App,
     permit: &Permit,
-    now: Timestamp,
-    person: Id,
+    people: &[Id],
+    silence: &Silence,
     reason: &str,
-    ledger: Option<&Ledger>,
-) -> Result<(Counts, Rest), Refusal> {
-    // Before their rows change, so that none with their id is written after.
-    app.counters.views.forget(person).await;
+) -> Result<usize, Refusal> {
+    let mut rests = Vec::with_capacity(people.len());
+    for person in people {
+        let wish = Wish { permit, person: *person, reason, terms: Terms::Silent(silence) };
+        match forget(app, wish).await {
+            Ok((_, rest)) => rests.push(rest),
+            Err(Refusal::NotFound | Refusal::Held(_) | Refusal::Organisation | Refusal::Awake) => {}
+            Err(refusal) => return Err(refusal),
+        }
+    }
+    if !rests.is_empty() {
+        complete(app, &rests).await?;
+    }
+    Ok(rests.len())
+}
+
+/// Whom to forget, by whom, and on what terms.
+struct Wish<'a> {
+    permit: &'a Permit,
+    person: Id,
+    reason: &'a str,
+    terms: Terms<'a>,
+}
+
+impl Wish<'_> {
+    /// What the person is known by, if they may be forgotten; their row is locked until the change ends.
+    async fn allowed(&self, tx: &mut Tx) -> Result<Traces, Refusal> {
+        let scope = self.permit.scope();
+        let traces = customers::traces(tx, &scope, self.person).await?.ok_or(Refusal::NotFound)?;
+        if traces.kind == Kind::Organisation {
+            return Err(Refusal::Organisation);
+        }
+        // After a restore the hold of that time counts no more: it was over when they were forgotten.
+        if matches!(self.terms, Terms::Again) {
+            return Ok(traces);
+        }
+        if let Some(hold) = hold::hold_of(&mut *tx, self.person).await? {
+            return Err(Refusal::Held(hold.reason));
+        }
+        match self.terms {
+            Terms::Silent(silence) if !customers::is_silent(tx, &scope, silence, self.person).await? => {
+                Err(Refusal::Awake)
+            }
+            _ => Ok(traces),
+        }
+    }
+}
+
+async fn forget(app: &App, wish: Wish<'_>) -> Result<(Counts, Rest), Refusal> {
+    let ledger = Ledger::of(app.db.vault(), &app.settings.data)?;
+    // Whoever may not be forgotten is told so before anything is touched, and files are read before any row is
+    // locked.
     let mut tx = app.db.begin().await?;
-    let traces = customers::traces(&mut tx, &permit.scope(), person).await?.ok_or(Refusal::NotFound)?;
-    if traces.kind == Kind::Organisation {
-        return Err(Refusal::Organisation);
+    let traces = wish.allowed(&mut tx).await?;
+    drop(tx);
+    let looked = Leftovers::look(&app.settings.data, &traces.words).map_err(Refusal::Leftovers)?;
+    // Before their rows change, so that none with their id is written after; and before a change is in hand, since
+    // whoever writes views down waits for the database.
+    app.counters.views.forget(wish.person).await;
+    let done = forget_rows(app, &wish, &ledger, &looked).await;
+    if let Err(Refusal::NotFound | Refusal::Held(_) | Refusal::Awake) = done {
+        app.counters.views.keep_on(wish.person).await;
     }
-    // After a restore the hold of that time counts no more: it was over when they were forgotten.
-    if ledger.is_some()
-        && let Some(hold) = hold::hold_of(&mut tx, person).await?
-    {
-        return Err(Refusal::Held(hold.reason));
-    }
+    done
+}
+
+async fn forget_rows(
+    app: &App,
+    wish: &Wish<'_>,
+    ledger: &Ledger,
+    looked: &Leftovers,
+) -> Result<(Counts, Rest), Refusal> {
+    let (now, person, permit) = (app.now(), wish.person, wish.permit);
+    let mut tx = app.db.begin().await?;
+    // Once more, since anything may have happened meanwhile.
+    let traces = wish.allowed(&mut tx).await?;
 
     let about = Object::new("party", person);
     vault::destroy(&mut tx, now, person).await?;
@@ -140,7 +215,7 @@ async fn forget(
     views::forget(&mut tx, person).await?;
     disclosure::forget(&mut tx, &app.settings.data, person).await?;
     store::forget_holds(&mut tx, person).await?;
-    let import_files = leftovers::remove(&app.settings.data, &traces.words).map_err(Refusal::Leftovers)?;
+    let import_files = looked.remove(&app.settings.data, &traces.words).map_err(Refusal::Leftovers)?;
     let counts = Counts {
         entries: gone.entries,
         entries_emptied: gone.emptied,
@@ -152,18 +227,19 @@ async fn forget(
 
     let rest = Rest { erasure: Id::new(now), contents: gone.contents };
     let told = json!(&counts);
-    store::add(&mut tx, now, rest.erasure, person, permit.actor().name(), reason, &told.to_string()).await?;
+    store::add(&mut tx, now, rest.erasure, person, permit.actor().name(), wish.reason, &told.to_string())
+        .await?;
     audit::record(&mut tx, permit, now, "customer.forget", about, told).await?;
     jobs::enqueue(&mut tx, now, FINISH, json!(&rest), now).await?;
-    if let Some(ledger) = ledger {
+    if !matches!(wish.terms, Terms::Again) {
         ledger.append(Forgotten { person, at: now })?;
     }
     tx.commit().await?;
     Ok((counts, rest))
 }
 
-async fn complete(app: &App, rest: &Rest) -> Result<(), Refusal> {
-    for content in &rest.contents {
+async fn complete(app: &App, rests: &[Rest]) -> Result<(), Refusal> {
+    for content in rests.iter().flat_map(|rest| &rest.contents) {
         // The same content may have been brought again for somebody else.
         if !foundation::files::is_named(&app.db, content).await? {
             app.files.forget(content).await?;
@@ -171,7 +247,9 @@ async fn complete(app: &App, rest: &Rest) -> Result<(), Refusal> {
     }
     app.db.scrub(TABLES).await?;
     let mut tx = app.db.begin().await?;
-    store::done(&mut tx, app.now(), rest.erasure).await?;
+    for rest in rests {
+        store::done(&mut tx, app.now(), rest.erasure).await?;
+    }
     tx.unaudited("the erasure's own row told of it");
     tx.commit().await?;
     Ok(())
@@ -180,7 +258,7 @@ async fn complete(app: &App, rest: &Rest) -> Result<(), Refusal> {
 /// Carries the job [`FINISH`] out.
 pub async fn finish(app: App, payload: Value) -> Outcome {
     match serde_json::from_value::<Rest>(payload) {
-        Ok(rest) => complete(&app, &rest).await.into(),
+        Ok(rest) => complete(&app, &[rest]).await.into(),
         Err(error) => Outcome::GiveUp(error.to_string()),
     }
 }
@@ -196,8 +274,9 @@ pub async fn replay(app: &App, permit: &Permit) -> Result<u64, Refusal> {
         if store::is_known(&app.db, forgotten.person).await? {
             continue;
         }
-        match forget(app, permit, app.now(), forgotten.person, "forgotten before", None).await {
-            Ok((_, rest)) => complete(app, &rest).await?,
+        let (person, reason) = (forgotten.person, "forgotten before");
+        match forget(app, Wish { permit, person, reason, terms: Terms::Again }).await {
+            Ok((_, rest)) => complete(app, &[rest]).await?,
             Err(Refusal::NotFound) => remember(app, permit, forgotten).await?,
             Err(refusal) => return Err(refusal),
         }

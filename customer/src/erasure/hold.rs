@@ -8,6 +8,8 @@ use foundation::id::Id;
 use foundation::team::Permit;
 use serde_json::json;
 
+use crate::customers;
+
 /// Why somebody is held, and since when.
 pub struct Hold {
     pub reason: String,
@@ -38,6 +40,8 @@ pub async fn hold_of(q: impl Query, party: Id) -> Result<Option<Hold>> {
 /// # Errors
 /// When the database refuses.
 pub async fn place(tx: &mut Tx, by: &Permit, now: Timestamp, party: Id, reason: &str) -> Result<()> {
+    // An erasure at the same moment sees it, or is over first.
+    customers::lock(tx, party).await?;
     tx.run(
         "insert into legal_hold (id, party_id, reason, placed_by, placed_at) values ($1, $2, $3, $4, $5)",
         args![Id::new(now), party, reason, by.actor().name(), now],

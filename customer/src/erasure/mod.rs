@@ -14,7 +14,7 @@ mod store;
 mod tests;
 
 pub use api::api_docs;
-pub use erase::{Counts, FINISH, Refusal, erase, finish, replay};
+pub use erase::{Counts, FINISH, Refusal, erase, erase_silent, finish, replay};
 pub use hold::{Hold, hold_of, place, release};
 
 use foundation::team::Action;

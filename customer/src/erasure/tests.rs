@@ -423,3 +423,5 @@ async fn only_who_may_forgets_and_only_by_name() {
     })
     .await;
 }
+
+mod refused;

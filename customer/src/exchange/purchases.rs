@@ -72,7 +72,7 @@ impl Purchases {
         if !of_others.is_empty() {
             let is_taken = |line: &Checked| of_others.contains(line.key().0);
             let taken = places.iter().zip(&lines).filter(|(_, line)| is_taken(line));
-            tally.rejected.extend(taken.map(|(index, _)| (*index, Reason::new("not-yours").about("order"))));
+            tally.rejected.extend(taken.map(|(index, _)| (*index, Reason::not_usable("order"))));
             lines.retain(|line| !is_taken(line));
         }
         let recorded = purchases::record_many(tx, permit, now, &self.currency, &lines).await?;

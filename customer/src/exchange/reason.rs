@@ -56,11 +56,10 @@ impl Reason {
         Self { key, about: column.to_owned(), more: String::new() }
     }
 
-    /// The row's external id is another customer's.
+    /// A number or an address that somebody has whom this row may not mean. Whether they are seen is not told.
     #[must_use]
-    pub fn external_id_taken() -> Self {
-        let key = "customers-refused-external-id-taken".to_owned();
-        Self { key, about: "external_id".to_owned(), more: String::new() }
+    pub fn not_usable(column: &str) -> Self {
+        Self::new("not-usable").about(column)
     }
 
     #[must_use]

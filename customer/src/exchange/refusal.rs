@@ -61,8 +61,8 @@ impl From<Broken> for Refusal {
     fn from(broken: Broken) -> Self {
         match broken {
             Broken::Db(error) => Self::Database(error),
-            // Only the senders of requests lose a right; the command line has none to lose.
-            Broken::NotAllowed => Self::Database(DbError::NotCommitted),
+            // Only what a request asked for is bound to a right and a number; the command line is not.
+            Broken::NotAllowed | Broken::Grown => Self::Database(DbError::NotCommitted),
         }
     }
 }

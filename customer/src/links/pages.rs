@@ -124,6 +124,7 @@ pub async fn card(app: &App, page: &Page, scope: &Scope, customer: &Customer) ->
         party: customer.id,
         today: page.words.zone.today(page.now),
         may_change: customer.deleted_at.is_none()
+            && customer.restricted_at.is_none()
             && shell.may(Action::ChangeCustomers)
             && scope.writes(Group::Personal),
         shell,

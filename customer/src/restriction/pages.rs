@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use foundation::id::Id;
 use foundation::look::SafeHtml;
-use foundation::team::{Permit, Scope};
+use foundation::team::{Action, Permit, Scope};
 use foundation::web::{App, Fields, Page, PathId, Problem, Shell, render};
 
 use super::store::{self, Refusal, Restriction};

@@ -114,6 +114,7 @@ async fn whoever_may_not_restrict_is_told_nothing_of_a_restricted_customer_where
         // Those that tell of the person at all; otherwise the silence proves nothing.
         assert!(before.len() >= 12, "{before:?}");
         let seen = told(&scene.manager, &scene).await;
+        let offered = scene.manager.get(&format!("/customers/{}", scene.person)).await;
         restrict(&scene).await;
 
         assert_eq!(told(&scene.agent, &scene).await, Vec::<String>::new());
@@ -123,6 +124,10 @@ async fn whoever_may_not_restrict_is_told_nothing_of_a_restricted_customer_where
         assert!(banner.body.contains("Restricted since") && banner.body.contains("qxzreason"));
         let edit = format!("/customers/{}/edit", scene.person);
         assert!(!banner.body.contains("id=\"composer\"") && !banner.body.contains(&edit));
+        // Nothing that would be refused is offered in the menu of the entry, either.
+        let change = format!("/entries/{}/", scene.entry);
+        assert!(offered.body.contains(&change) && !banner.body.contains(&change), "{}", banner.body);
+        assert!(!banner.body.contains("/links/new"), "{}", banner.body);
         assert_eq!(told(&scene.manager, &scene).await, seen);
 
         let lifted = scene.manager.post(&format!("/customers/{}/restriction/end", scene.person), &[]).await;
@@ -288,6 +293,31 @@ async fn a_correction_is_kept_sealed_and_shown_to_who_may_read_the_field() {
         crate::erasure::erase(&scene.app, &permit(), scene.person, "asked").await.unwrap();
         let (left,): (i64,) = scene.app.db.one("select count(*) from party_history", args![]).await.unwrap();
         assert_eq!(left, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_protects_data_gives_it_to_who_is_restricted_too() {
+    for_each_database(async |db, clock| {
+        let scene = scene(db, clock).await;
+        restrict(&scene).await;
+        let officer = testing::account(&scene.app, "Olga", Role::Agent, Reach::Everyone).await;
+        let actions = "see-customers see-timeline protect-data";
+        testing::composed(&scene.app, officer, actions, "internal personal sensitive", "").await;
+        let officer = testing::client(&scene.app, crate::routes()).as_account(officer);
+        let record = format!("/customers/{}", scene.person);
+
+        let shown = officer.get(&record).await;
+        let asked = officer.post(&format!("{record}/disclosure"), &[]).await;
+
+        assert!(shown.body.contains("Restricted since"), "{}", shown.body);
+        assert!(!shown.body.contains(&format!("{record}/restriction")), "they do not lift it");
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
+        assert_eq!(
+            officer.post(&format!("{record}/restriction/end"), &[]).await.status,
+            StatusCode::FORBIDDEN
+        );
     })
     .await;
 }

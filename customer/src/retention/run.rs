@@ -12,8 +12,9 @@ use serde_json::{Map, Value, json};
 
 use super::rule::{Class, Rule};
 use super::store;
+use crate::customers::{self, Silence};
 use crate::erasure::{self, Refusal};
-use crate::{customers, timeline};
+use crate::timeline;
 
 /// The kind of the recurring job that runs [`daily`].
 pub const DAILY: &str = "retention.run";
@@ -50,9 +51,9 @@ pub async fn look(db: &Db, scope: &Scope, now: Timestamp) -> DbResult<Vec<Look>>
         let mut look = Look { rule, count: 0, people: Vec::new(), entries: Vec::new() };
         match rule.class {
             Class::Silent | Class::Removed => {
-                let are_removed = rule.class == Class::Removed;
-                look.count = customers::silent_count(db, &all, are_removed, since, COUNTED_TO).await?;
-                look.people = customers::silent(db, scope, are_removed, since, SAMPLE).await?;
+                let silence = silence_of(rule, now);
+                look.count = customers::silent_count(db, &all, silence, COUNTED_TO).await?;
+                look.people = customers::silent(db, scope, silence, SAMPLE).await?;
             }
             Class::Entries => {
                 look.count = timeline::count_expired(db, since, COUNTED_TO).await?;
@@ -98,24 +99,22 @@ pub async fn carry_out(app: &App, permit: &Permit) -> Result<Vec<Done>, Refusal>
     Ok(done)
 }
 
+fn silence_of(rule: Rule, now: Timestamp) -> Silence {
+    Silence { are_removed: rule.class == Class::Removed, since: rule.since(now) }
+}
+
 async fn people(app: &App, permit: &Permit, rule: Rule, now: Timestamp) -> Result<u64, Refusal> {
-    let (are_removed, since) = (rule.class == Class::Removed, rule.since(now));
+    let silence = silence_of(rule, now);
     let reason = format!("retention {}", rule.class.as_str());
     let mut gone = 0;
     while gone < MOST_PEOPLE {
-        let found = customers::silent(&app.db, &permit.scope(), are_removed, since, PEOPLE_AT_ONCE).await?;
-        let mut is_stuck = true;
-        for (person, _) in found {
-            match erasure::erase(app, permit, person, &reason).await {
-                Ok(_) => (gone, is_stuck) = (gone + 1, false),
-                // Somebody else was quicker, or holds them by now.
-                Err(Refusal::NotFound | Refusal::Held(_) | Refusal::Organisation) => {}
-                Err(refusal) => return Err(refusal),
-            }
-        }
-        if is_stuck {
+        let found = customers::silent(&app.db, &permit.scope(), silence, PEOPLE_AT_ONCE).await?;
+        let found: Vec<Id> = found.into_iter().map(|(person, _)| person).collect();
+        let forgotten = erasure::erase_silent(app, permit, &found, &silence, &reason).await?;
+        if forgotten == 0 {
             break;
         }
+        gone += forgotten;
     }
     Ok(gone as u64)
 }

@@ -204,3 +204,31 @@ async fn an_administrator_sets_the_days_and_sees_what_would_go() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_is_spoken_to_before_their_turn_stays() {
+    for_each_database(async |db, clock| {
+        let app = ten_years_ago(db, &clock).await;
+        let since = Rule::at_first(Class::Silent).since(app.now());
+        let silence = customers::Silence { are_removed: false, since };
+        let second = person(&app, "Second").await;
+        let mut tx = app.db.begin().await.unwrap();
+        tx.run("update party set created_at = 0, updated_at = 0 where id = $1", args![second]).await.unwrap();
+        tx.unaudited("a test's own");
+        tx.commit().await.unwrap();
+        let found = customers::silent(&app.db, &permit().scope(), silence, 10).await.unwrap();
+        let found: Vec<Id> = found.into_iter().map(|(id, _)| id).collect();
+        assert_eq!(found.len(), 2);
+
+        // Between the list and the turn somebody calls.
+        let (alone,) =
+            app.db.one::<(Id,)>("select id from party where name = 'Alone'", args![]).await.unwrap();
+        write(&app, alone, timeline::Kind::Call, None).await;
+        let gone = erasure::erase_silent(&app, &permit(), &found, &silence, "retention").await;
+
+        assert!(matches!(gone, Ok(1)));
+        let left = names(&app).await;
+        assert!(left.contains(&"Alone".to_owned()) && !left.contains(&"Second".to_owned()), "{left:?}");
+    })
+    .await;
+}

@@ -333,7 +333,8 @@ impl Db {
         match &self.pools {
             Pools::Sqlite(sqlite) => sqlite.empty_log().await,
             Pools::Postgres(pool) => {
-                let text = Sql::built(format!("vacuum {}", tables.join(", ")));
+                // Giving pages back to the disk would lock whole tables.
+                let text = Sql::built(format!("vacuum (truncate false) {}", tables.join(", ")));
                 sqlx::raw_sql(text.0).execute(pool).await?;
                 Ok(())
             }

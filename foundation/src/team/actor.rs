@@ -46,6 +46,8 @@ pub enum System {
     Mail,
     /// Somebody signs in or out: no actor exists yet.
     SignIn,
+    /// The desk for breaches counts whoever was affected.
+    Breach,
     /// A customer decides about their own consents, by a key of theirs.
     Person,
 }

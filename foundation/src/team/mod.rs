@@ -67,6 +67,7 @@ pub use setup::first_administrator_key;
 pub use shares::{NewShare, Share, With, end_share, forget_shares, share, shares_of};
 pub(crate) use standing::still_stands;
 pub(crate) use step_up::send_there;
+pub use store::stand_ins::stands_in_for;
 pub use throttle::Caller;
 pub(crate) use throttle::caller;
 pub use tidy::{end_everything, forget_expired};

@@ -97,7 +97,8 @@ impl Scope {
         rights: Rights,
         sheet: Option<Arc<Sheet>>,
     ) -> Self {
-        let sees_set_aside = rights.may(Action::RestrictCustomers);
+        // Whoever gives people their data and answers for breaches does so for those who were set aside, too.
+        let sees_set_aside = rights.may(Action::RestrictCustomers) || rights.may(Action::ProtectData);
         Self {
             reach,
             account,

@@ -100,6 +100,27 @@ pub async fn account(app: &App, name: &str, role: Role, reach: Reach) -> Id {
     id
 }
 
+/// Gives an account a role of its own with these words of actions, and of groups that it reads and writes.
+///
+/// # Panics
+/// When the database refuses.
+pub async fn composed(app: &App, account: Id, actions: &str, reads: &str, writes: &str) {
+    let word = Id::new(app.now()).to_string();
+    let mut tx = app.db.begin().await.expect("begin");
+    tx.run(
+        "insert into role (word, name, actions, reads, writes, created_at, updated_at)
+         values ($1, $1, $2, $3, $4, 0, 0)",
+        args![word.as_str(), actions, reads, writes],
+    )
+    .await
+    .expect("write a role");
+    tx.run("update account set role = $2 where id = $1", args![account, word.as_str()])
+        .await
+        .expect("give a role");
+    tx.unaudited("a test's own role");
+    tx.commit().await.expect("commit");
+}
+
 /// A team called `name` with these members.
 ///
 /// # Panics

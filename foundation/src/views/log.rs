@@ -84,6 +84,11 @@ impl Views {
         self.turn.lock().await.insert(person);
     }
 
+    /// They were not forgotten after all.
+    pub async fn keep_on(&self, person: Id) {
+        self.turn.lock().await.remove(&person);
+    }
+
     fn take(&self, now: Timestamp) -> Vec<View> {
         let (mut batch, sheets, lost_count) = {
             let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);

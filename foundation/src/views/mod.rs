@@ -19,7 +19,7 @@ pub use log::Views;
 pub use part::{Part, Parts, Screen};
 pub use sheet::Sheet;
 pub use store::{
-    By, Often, Saw, Seen, Session, Window, of_person, reference, sessions, summary, viewers, window,
+    By, Often, Saw, Seen, Session, Window, lost, of_person, reference, sessions, summary, viewers, window,
 };
 
 pub(crate) use sheet::{Viewer, network};

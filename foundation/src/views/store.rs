@@ -199,6 +199,8 @@ pub struct Saw {
     pub screen: Screen,
     pub network: Option<String>,
     pub parts: Parts,
+    /// Whose record it was, when it was one.
+    pub opened: Option<Id>,
     /// As [`reference`] gives them. Empty when the list is too old.
     pub persons: Vec<Vec<u8>>,
     pub count: i64,
@@ -213,10 +215,12 @@ impl FromRow for Saw {
             screen: row.take()?,
             network: row.take()?,
             parts: Parts(row.take()?),
+            opened: None,
             persons: Vec::new(),
             count: row.take()?,
         };
         let (one, several): (Option<Id>, Option<Vec<u8>>) = (row.take()?, row.take()?);
+        saw.opened = one;
         saw.persons = match one {
             Some(person) => vec![reference(person)],
             None => several.unwrap_or_default().chunks_exact(8).map(<[u8]>::to_vec).collect(),
@@ -250,6 +254,25 @@ pub async fn window(db: &Db, wanted: &Window, after: (Timestamp, Id), limit: i64
          limit ${limit}"
     );
     db.all(Sql::built(sql), args).await
+}
+
+/// How many views of a window's time could not be written down: whose they were is not known, so that they count
+/// whoever is asked about.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lost(db: &Db, wanted: &Window) -> Result<i64> {
+    let (from, until) =
+        (wanted.from.unwrap_or(Timestamp(i64::MIN)), wanted.until.unwrap_or(Timestamp(i64::MAX)));
+    let (count,) = db
+        .one::<(i64,)>(
+            "select cast(coalesce(sum(person_count), 0) as bigint)
+             from viewing
+             where screen = 'lost' and at >= $1 and at < $2",
+            args![from, until],
+        )
+        .await?;
+    Ok(count)
 }
 
 /// A session of somebody who looked.

@@ -37,12 +37,25 @@ impl Bounds {
     }
 }
 
+/// Whose promises are due: the reader's own, and those of a colleague for whom they stand in.
+pub(super) struct Whose {
+    pub account: Id,
+    /// None for the reader.
+    pub name: Option<String>,
+}
+
+/// One promise, and whose it is when the reader stands in for them.
+pub(super) struct Promise {
+    pub mine: Mine,
+    pub of: Option<String>,
+}
+
 /// Promises of one group.
 pub(super) struct Group {
     /// A class of the stylesheet and the end of a text's key: `late`, `today` or `soon`.
     pub word: &'static str,
     /// Those that are drawn.
-    pub promises: Vec<Mine>,
+    pub promises: Vec<Promise>,
     /// All there are, as far as [`MOST`].
     count: usize,
     is_whole: bool,
@@ -52,24 +65,26 @@ impl Group {
     async fn read<Q: Query + Copy>(
         q: Q,
         scope: &Scope,
-        me: Id,
+        all: &[Whose],
         (word, whole): (&'static str, &str),
         from: Timestamp,
         until: Timestamp,
     ) -> Result<Self> {
         let is_whole = word == whole;
         let shown = if is_whole { MOST } else { FIRST };
-        let mut promises = timeline::promises(q, scope, me, from, until, one_more(shown)).await?;
+        let mut promises = Vec::new();
+        for whose in all {
+            let due = timeline::promises(q, scope, whose.account, from, until, one_more(shown)).await?;
+            promises.extend(due.into_iter().map(|mine| Promise { mine, of: whose.name.clone() }));
+        }
+        promises.sort_by_key(|promise| (promise.mine.at, promise.mine.entry));
         let is_cut = promises.len() > shown;
         promises.truncate(shown);
-        timeline::show(scope, &promises);
+        timeline::show(scope, promises.iter().map(|promise| &promise.mine));
         let count = match (is_cut, is_whole) {
             (false, _) => promises.len(),
             (true, true) => MOST + 1,
-            (true, false) => {
-                let counted = timeline::count_promises(q, me, from, until, one_more(MOST)).await?;
-                usize::try_from(counted).unwrap_or(MOST).max(FIRST + 1)
-            }
+            (true, false) => count(q, scope, all, from, until).await?.max(FIRST + 1),
         };
         Ok(Self { word, promises, count, is_whole })
     }
@@ -90,6 +105,27 @@ impl Group {
     }
 }
 
+/// How many there are, to a little more than is told. Of a colleague only those count whose customers are seen.
+async fn count<Q: Query + Copy>(
+    q: Q,
+    scope: &Scope,
+    all: &[Whose],
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<usize> {
+    let mut count = 0;
+    for whose in all {
+        count += match whose.name {
+            None => {
+                let own = timeline::count_promises(q, whose.account, from, until, one_more(MOST)).await?;
+                usize::try_from(own).unwrap_or(MOST)
+            }
+            Some(_) => timeline::promises(q, scope, whose.account, from, until, one_more(MOST)).await?.len(),
+        };
+    }
+    Ok(count)
+}
+
 fn one_more(number: usize) -> i64 {
     i64::try_from(number + 1).unwrap_or(i64::MAX)
 }
@@ -104,14 +140,14 @@ impl Agenda {
     pub(super) async fn read<Q: Query + Copy>(
         q: Q,
         scope: &Scope,
-        me: Id,
+        all: &[Whose],
         bounds: Bounds,
         whole: &str,
     ) -> Result<Self> {
         let (late, today, soon) = tokio::try_join!(
-            Group::read(q, scope, me, ("late", whole), Timestamp(i64::MIN), bounds.now),
-            Group::read(q, scope, me, ("today", whole), bounds.now, bounds.tomorrow),
-            Group::read(q, scope, me, ("soon", whole), bounds.tomorrow, bounds.end),
+            Group::read(q, scope, all, ("late", whole), Timestamp(i64::MIN), bounds.now),
+            Group::read(q, scope, all, ("today", whole), bounds.now, bounds.tomorrow),
+            Group::read(q, scope, all, ("soon", whole), bounds.tomorrow, bounds.end),
         )?;
         Ok(Self { groups: [late, today, soon] })
     }

@@ -11,10 +11,10 @@ use foundation::db::Db;
 use foundation::id::Id;
 use foundation::look::{self, SafeHtml};
 use foundation::team::approval::{self, Ask, Notices};
-use foundation::team::{Action, Actor, Scope};
+use foundation::team::{self, Action, Actor, Scope};
 use foundation::web::{App, Fields, Page, PathId, Problem, Shell, part, render};
 
-use super::agenda::{Agenda, Bounds};
+use super::agenda::{Agenda, Bounds, Whose};
 use super::mark;
 use super::news::{News, by_customer};
 
@@ -120,7 +120,10 @@ fn greeting(page: &Page) -> &'static str {
 impl Work {
     async fn read(db: &Db, page: &Page, scope: &Scope, me: Id, whole: &str) -> Result<Self, Problem> {
         let bounds = Bounds::of(page.now, page.words.zone);
-        let agenda = Agenda::read(db, scope, me, bounds, whole).await?;
+        let mut all = vec![Whose { account: me, name: None }];
+        let absent = team::stands_in_for(db, me, page.now).await?;
+        all.extend(absent.into_iter().map(|(account, name)| Whose { account, name: Some(name) }));
+        let agenda = Agenda::read(db, scope, &all, bounds, whole).await?;
         let is_whole = agenda.groups.iter().any(|group| group.word == whole);
         let address = if is_whole { format!("/today?all={whole}") } else { "/today".to_owned() };
         Ok(Self { shell: page.shell("today"), agenda, address })

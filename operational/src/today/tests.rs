@@ -383,3 +383,48 @@ fn a_day_of_twenty_three_hours_is_one_day() {
     assert_eq!(bounds.tomorrow, at("2026-03-28T22:00:00Z"));
     assert_eq!(bounds.end, at("2026-04-04T21:00:00Z"));
 }
+
+#[tokio::test]
+async fn whoever_stands_in_sees_what_is_due_of_the_absent_colleague_marked_with_their_name() {
+    testing::for_each_database(async |db, clock| {
+        let (app, client) = running(db, clock.clone());
+        let [marta, eva, third] =
+            [agent(&app, "Marta Ruiz").await, agent(&app, "Eva Dinu").await, agent(&app, "Ion Pop").await];
+        let now = app.now();
+        let own = customer_of(&app, marta, "Ana Gil").await;
+        let [evas, elsewhere] =
+            [customer_of(&app, eva, "Radu Stan").await, customer_of(&app, eva, "Nobody Seen").await];
+        task(&app, marta, own, "Martas task", now.plus(-2 * HOUR)).await;
+        for number in 0..6 {
+            let due = now.plus(-HOUR + number);
+            task(&app, eva, evas, &format!("Evas task {number}"), due).await;
+            task(&app, eva, elsewhere, "Unseen task", due).await;
+        }
+        let mut tx = app.db.begin().await.unwrap();
+        tx.run("update party set owner_id = $1 where id = $2", args![third, elsewhere]).await.unwrap();
+        tx.run(
+            "insert into stand_in (id, account_id, deputy_id, from_at, until_at, created_at)
+             values ($1, $2, $3, $4, $5, $4)",
+            args![Id::new(now), eva, marta, now, now.plus(DAY)],
+        )
+        .await
+        .unwrap();
+        tx.unaudited("a test's own stand-in");
+        tx.commit().await.unwrap();
+
+        let page = client.as_account(marta).get("/today").await.body;
+        let whole = client.as_account(marta).get("/today?all=late").await.body;
+        clock.set(now.plus(DAY));
+        let after = client.as_account(marta).get("/today?all=late").await.body;
+
+        let late = group(&page, "late");
+        // The earliest five of seven, whoever's they are.
+        assert!(late.contains("<b>Martas task</b>") && late.contains("<b>Evas task 3</b>"), "{late}");
+        assert!(!late.contains("<b>Evas task 4</b>") && late.contains("Show all 7"), "{late}");
+        assert_eq!(late.matches("for Eva Dinu").count(), 4, "{late}");
+        assert!(group(&whole, "late").contains("<b>Evas task 5</b>"), "{whole}");
+        assert!(!page.contains("Unseen task") && !whole.contains("Unseen task"));
+        assert!(!after.contains("Evas task") && after.contains("Martas task"), "{after}");
+    })
+    .await;
+}

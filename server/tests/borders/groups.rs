@@ -116,19 +116,9 @@ fn words(groups: &[Group]) -> String {
 /// Somebody who sees everybody and does all that a manager does, with these groups of fields.
 async fn reader(house: &House, reads: &[Group], writes: &[Group]) -> Id {
     let called = format!("reads {} writes {}", words(reads), words(writes));
-    let word = called.replace(' ', "-").to_lowercase();
     let account = testing::account(&house.app, &called, Role::Manager, Reach::Everyone).await;
-    let mut tx = house.app.db.begin().await.unwrap();
-    tx.run(
-        "insert into role (word, name, actions, reads, writes, created_at, updated_at)
-         values ($1, $1, $2, $3, $4, 0, 0)",
-        args![word.as_str(), Rights::all().action_words(), words(reads), words(writes)],
-    )
-    .await
-    .unwrap();
-    tx.run("update account set role = $2 where id = $1", args![account, word.as_str()]).await.unwrap();
-    tx.unaudited("a test's own role");
-    tx.commit().await.unwrap();
+    let actions = Rights::all().action_words();
+    testing::composed(&house.app, account, &actions, &words(reads), &words(writes)).await;
     account
 }
 

@@ -88,6 +88,7 @@ const TAMPERINGS: &[&str] = &[
     "update consent set text_id = null where seq = 1",
     "update consent set party_ref = proof where seq = 2",
     "update consent set hash = 'a' where seq = 3",
+    "update consent set party_id = null, proof = null where seq = 1",
     "update consent set id = (select t.id from consent_text t limit 1) where seq = 2",
     "update consent set seq = 9 where seq = 3",
     "delete from consent where seq = 1",
@@ -219,6 +220,31 @@ async fn statements_at_the_same_time_stand_one_behind_the_other() {
         assert!(said.iter().all(Result::is_ok));
         let checked = verify(&scene.app.db).await.unwrap();
         assert_eq!((checked.statements, checked.findings), (12, Vec::<String>::new()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_line_without_a_person_whom_nobody_forgot_is_found() {
+    for_each_database(async |db, clock| {
+        let scene = scene(db, clock).await;
+        scene.say(Choice::Objected, scene.app.now()).await.unwrap();
+        let mut tx = scene.app.db.begin().await.unwrap();
+        tx.run("update consent set party_id = null, proof = null", args![]).await.unwrap();
+        tx.run("delete from consent_now", args![]).await.unwrap();
+        // A row of erasures makes none: the audit does not tell of it.
+        tx.run(
+            "insert into erasure (id, party_ref, asked_at, asked_by, reason, counts)
+             select id, party_ref, at, 'Somebody', 'none', '{}' from consent",
+            args![],
+        )
+        .await
+        .unwrap();
+        tx.unaudited("a test tampers");
+        tx.commit().await.unwrap();
+
+        let findings = verify(&scene.app.db).await.unwrap().findings;
+        assert_eq!(findings, ["line 1 of the consents has lost its person, whom nobody forgot"]);
     })
     .await;
 }

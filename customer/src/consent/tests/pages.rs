@@ -160,3 +160,50 @@ async fn a_list_is_narrowed_to_those_who_agreed() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_does_not_read_personal_fields_neither_sees_nor_writes_consents() {
+    for_each_database(async |db, clock| {
+        let scene = scene(db, clock).await;
+        scene.say(Choice::Granted, scene.app.now()).await.unwrap();
+        let actions = "see-customers see-timeline record-consents";
+        testing::composed(&scene.app, scene.agent, actions, "internal", "internal").await;
+        let agent = scene.client.as_account(scene.agent);
+        let (record, page) =
+            (format!("/customers/{}", scene.person), format!("/customers/{}/consents", scene.person));
+        let (said,): (Id,) = scene.app.db.one("select id from consent", args![]).await.unwrap();
+        let form = [
+            ("purpose", "marketing"),
+            ("channel", "email"),
+            ("choice", "objected"),
+            ("language", "en"),
+            ("source", "phone"),
+            ("note", "x"),
+        ];
+
+        let card = agent.get(&record).await;
+        assert!(card.status == StatusCode::OK && !card.body.contains("News and offers"), "{}", card.body);
+        assert_eq!(agent.get(&page).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(agent.get("/api/v1/consents").await.status, StatusCode::FORBIDDEN);
+        assert_eq!(agent.get(&format!("/api/v1/consents/{said}")).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(agent.get(&format!("/consents/{said}")).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(agent.post(&page, &form).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(agent.post(&format!("{page}/link"), &[]).await.status, StatusCode::FORBIDDEN);
+        let body = json!({
+            "customer": scene.person, "purpose": "marketing", "channel": "email", "choice": "objected",
+            "source": "phone", "note": "x",
+        });
+        let written = agent.json(Method::POST, "/api/v1/consents", &body).await;
+        assert_eq!(written.status, StatusCode::FORBIDDEN, "{}", written.body);
+        assert_eq!(verify(&scene.app.db).await.unwrap().statements, 1);
+
+        // Who reads and does not write is offered no form.
+        testing::composed(&scene.app, scene.agent, actions, "personal", "").await;
+        let agent = scene.client.as_account(scene.agent);
+        let shown = agent.get(&page).await.body;
+        assert!(shown.contains("News and offers") && !shown.contains("name=\"choice\""), "{shown}");
+        assert!(!shown.contains("CommandLine"), "who wrote it down is internal: {shown}");
+        assert_eq!(agent.post(&page, &form).await.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}

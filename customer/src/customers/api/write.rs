@@ -31,7 +31,7 @@ use crate::customers::store::{self, ChangeRefused};
             ("Location" = String, description = "Where the customer is found from now on."),
             ("ETag" = String, description = "The version, such as `\"1\"`."),
         )),
-        (status = 409, description = "Another customer has this `external_id`, or a request with this key is under way."),
+        (status = 409, description = "A request with this key is under way."),
         (status = 422, description = "Fields are unknown, missing or wrong; `errors` names each."),
     )
 )]

@@ -11,6 +11,8 @@ mod record;
 mod removal;
 mod selection;
 
+pub use asked::ASKED;
+
 use foundation::team::Action;
 use foundation::web::{Access, Routes};
 
@@ -20,7 +22,7 @@ pub(super) fn routes() -> Routes {
         .get("/customers", May(Action::SeeCustomers), list::show)
         .get("/customers/count", May(Action::SeeCustomers), list::count)
         .post("/customers/columns", May(Action::SeeCustomers), list::choose_columns)
-        .get("/customers/asked/{id}", Access::Person(Action::Approve), asked::show)
+        .get(ASKED, Access::Person(Action::Approve), asked::show)
         .get("/customers/removed", May(Action::DeleteCustomers), removal::list)
         .post("/customers/selection", May(Action::ChangeManyCustomers), selection::apply)
         .get("/customers/new", May(Action::CreateCustomers), form::new)

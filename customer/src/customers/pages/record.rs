@@ -97,7 +97,7 @@ pub(super) async fn show(
         links::card(&app, &page, &scope, &customer),
         composer,
         access::card(&app, &page, id),
-        consent::card(&app, &page, id),
+        consent::card(&app, &page, &scope, id),
         restriction::banner(&app, &page, &customer),
     )?;
     let name_of =

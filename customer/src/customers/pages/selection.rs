@@ -10,6 +10,7 @@ use foundation::team::approval::{self, Approved, Mass, Need, Wanted};
 use foundation::team::{Action, Permit, Scope, SignedIn};
 use foundation::web::{App, Fields, Page, Problem, Shell};
 
+use super::asked::ASKED;
 use super::list::Asked;
 use crate::customers::customer::Draft;
 use crate::customers::store::{self, ChangeRefused};
@@ -142,7 +143,7 @@ fn removal_of(ids: &[Id]) -> Wanted {
         count: i64::try_from(ids.len()).unwrap_or(i64::MAX),
         payload: named(ids),
         shown: String::new(),
-        see: "/customers/asked/{id}".to_owned(),
+        see: ASKED.to_owned(),
         again: "/customers/selection".to_owned(),
         form: Some(std::iter::once(("do", "remove".to_owned())).chain(fields).collect()),
     }

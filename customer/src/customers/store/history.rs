@@ -85,7 +85,6 @@ pub async fn count_history(q: impl Query, since: Timestamp, most: i64) -> Result
                select 1 as one from party_history y
                where y.at < $1
                  and not exists (select 1 from legal_hold h where h.party_id = y.party_id and h.ended_at is null)
-             and not exists (select 1 from party p where p.id = y.party_id and p.restricted_at is not null)
                  and not exists (select 1 from party p where p.id = y.party_id and p.restricted_at is not null)
                limit $2) counted",
             args![since, most],

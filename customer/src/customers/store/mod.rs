@@ -19,5 +19,5 @@ pub use mine::{Overdue, overdue_of_mine};
 pub use order::{Order, SortBy, Start};
 pub use read::{contact_points, find, find_many, full, full_in, same_contact, tags_of};
 pub use search::{Hit, search};
-pub use silent::{silent, silent_count};
-pub use write::{ChangeRefused, ORGANISATION_RENAMED, change, create, create_many, remove, restore};
+pub use silent::{Silence, is_silent, silent, silent_count};
+pub use write::{ChangeRefused, ORGANISATION_RENAMED, change, create, create_many, lock, remove, restore};

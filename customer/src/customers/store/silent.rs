@@ -2,7 +2,7 @@
 
 use foundation::args;
 use foundation::clock::Timestamp;
-use foundation::db::{Args, Query, Result};
+use foundation::db::{Args, Query, Result, Tx};
 use foundation::id::Id;
 use foundation::personal::Personal;
 use foundation::team::Scope;
@@ -30,20 +30,33 @@ const REMOVED: &str = "from party p
        and not exists (select 1 from legal_hold h where h.party_id = p.id and h.ended_at is null)
        and p.restricted_at is null and {visible}";
 
-/// At most `limit` of them in scope, who have waited longest first: those put away, or those who stand and are silent.
+/// Who has been away for how long.
+#[derive(Clone, Copy, Debug)]
+pub struct Silence {
+    /// Those who were put away, or those who stand and are silent.
+    pub are_removed: bool,
+    pub since: Timestamp,
+}
+
+impl Silence {
+    fn rest(self) -> &'static str {
+        if self.are_removed { REMOVED } else { SILENT }
+    }
+}
+
+/// At most `limit` of them in scope, who have waited longest first.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn silent(
     q: impl Query,
     scope: &Scope,
-    are_removed: bool,
-    since: Timestamp,
+    silence: Silence,
     limit: i64,
 ) -> Result<Vec<(Id, Personal<String>)>> {
-    let mut args = args![since, limit];
-    let (rest, order) = if are_removed { (REMOVED, "p.deleted_at") } else { (SILENT, "p.updated_at") };
-    let text = format!("select p.id, p.name {rest} order by {order}, p.id limit $2");
+    let mut args = args![silence.since, limit];
+    let order = if silence.are_removed { "p.deleted_at" } else { "p.updated_at" };
+    let text = format!("select p.id, p.name {} order by {order}, p.id limit $2", silence.rest());
     let sql = scope.sql(&text, &GUARD, &mut args);
     let found: Vec<(Id, Personal<String>)> = q.all(sql, args).await?;
     scope.lists(&[Part::Name], found.iter().map(|(id, _)| *id));
@@ -54,17 +67,21 @@ pub async fn silent(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn silent_count(
-    q: impl Query,
-    scope: &Scope,
-    are_removed: bool,
-    since: Timestamp,
-    most: i64,
-) -> Result<i64> {
-    let mut args: Args = args![since, most];
-    let rest = if are_removed { REMOVED } else { SILENT };
-    let text = format!("select count(*) from (select 1 as one {rest} limit $2) counted");
+pub async fn silent_count(q: impl Query, scope: &Scope, silence: Silence, most: i64) -> Result<i64> {
+    let mut args: Args = args![silence.since, most];
+    let text = format!("select count(*) from (select 1 as one {} limit $2) counted", silence.rest());
     let sql = scope.sql(&text, &GUARD, &mut args);
     let (count,): (i64,) = q.one(sql, args).await?;
     Ok(count)
+}
+
+/// Whether one of them still is, as the change that forgets them sees it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_silent(tx: &mut Tx, scope: &Scope, silence: &Silence, id: Id) -> Result<bool> {
+    let mut args = args![silence.since, id];
+    let text = format!("select p.id {} and p.id = $2", silence.rest());
+    let sql = scope.sql(&text, &GUARD, &mut args);
+    Ok(tx.first::<(Id,)>(sql, args).await?.is_some())
 }

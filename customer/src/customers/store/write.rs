@@ -255,7 +255,10 @@ async fn set_deleted(
 }
 
 /// Nobody else changes this customer until this change ends. SQLite has one writer anyway.
-pub(super) async fn lock(tx: &mut Tx, id: Id) -> Result<()> {
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(tx: &mut Tx, id: Id) -> Result<()> {
     if tx.engine() == Engine::Postgres {
         tx.all::<(Id,)>("select id from party where id = $1 for update", args![id]).await?;
     }

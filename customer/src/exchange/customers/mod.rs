@@ -144,12 +144,12 @@ impl Found {
             _ => None,
         };
         if let Some([found]) = one.id.and_then(|id| self.by_id.get(&id.to_string())).map(Vec::as_slice) {
-            let id = usable(found)?;
+            let id = usable(found, "id")?;
             let is_taken = bearer.is_some_and(|bearer| bearer.id != id);
-            return if is_taken { Err(Reason::external_id_taken()) } else { Ok(Some(id)) };
+            return if is_taken { Err(Reason::not_usable("external_id")) } else { Ok(Some(id)) };
         }
         if let Some(found) = bearer {
-            return usable(found).map(Some);
+            return usable(found, "external_id").map(Some);
         }
         let Some(email) = one.email_key.as_deref() else { return Ok(None) };
         // Two external ids are two customers, even when they share an address.
@@ -158,15 +158,16 @@ impl Found {
             self.by_email.get(email).map_or_else(Vec::new, |all| all.iter().filter(may_be).collect());
         match sharing.as_slice() {
             [] => Ok(None),
-            [found] => usable(found).map(Some),
+            [found] => usable(found, "email").map(Some),
             _ => Err(Reason::new("shared-email").about("email")),
         }
     }
 }
 
-fn usable(found: &Match) -> Result<Id, Reason> {
+/// Whom a row means by `field`. That somebody unseen has it is not told apart from other reasons.
+fn usable(found: &Match, field: &'static str) -> Result<Id, Reason> {
     if !found.is_visible {
-        return Err(Reason::new("not-yours"));
+        return Err(Reason::not_usable(field));
     }
     if found.is_deleted { Err(Reason::new("deleted")) } else { Ok(found.id) }
 }

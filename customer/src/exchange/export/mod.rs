@@ -15,7 +15,7 @@ use foundation::team::{self, Action, Permit, Scope, SignedIn};
 use foundation::views::Screen;
 use foundation::web::App;
 use futures_util::TryFutureExt;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::cells::guarded;
 use crate::customers::{self as people, Filter};
@@ -79,17 +79,23 @@ pub async fn leave(
     exported: &Exported,
     again: &str,
 ) -> Result<Need, DbError> {
-    let shown = match exported {
-        Exported::Customers(filter) => filter.to_string(),
-        Exported::Purchases(_) | Exported::Timeline => String::new(),
+    let (shown, see) = match exported {
+        Exported::Customers(filter) => {
+            let asker = permit.actor().account();
+            let accounts = team::accounts(&app.db).await?;
+            let asker = accounts.iter().find(|account| Some(account.id) == asker);
+            let handle = asker.map_or("me", |account| account.handle.as_str());
+            (filter.said_by(handle).to_string(), people::ASKED.to_owned())
+        }
+        Exported::Purchases(Some(customer)) => (String::new(), format!("/customers/{customer}")),
+        Exported::Purchases(None) | Exported::Timeline => (String::new(), String::new()),
     };
-    let see = serde_urlencoded::to_string([("filter", &shown)]).unwrap_or_default();
     let wanted = Wanted {
         mass: Mass::Export,
         count: exported.count(app, permit).await?,
         payload: exported.payload(),
         shown,
-        see: format!("/customers?{see}"),
+        see,
         again: again.to_owned(),
         form: None,
     };
@@ -104,6 +110,9 @@ pub enum Broken {
     /// Whoever asked for it may not have it any more.
     #[error("the right to this export ended meanwhile")]
     NotAllowed,
+    /// The list grew since it was counted and agreed to.
+    #[error("by now the list holds more customers than were agreed to; ask for it again")]
+    Grown,
 }
 
 /// An export under way. However it ends, the audit says how many rows left.
@@ -115,8 +124,11 @@ pub struct Export {
     scope: Scope,
     what: &'static str,
     source: Source,
+    /// How many customers may leave; none: all.
+    most: Option<u64>,
     is_started: bool,
     is_told: bool,
+    is_grown: bool,
     rows: u64,
 }
 
@@ -152,6 +164,8 @@ impl Export {
         let mut tx = app.db.begin().await?;
         audit::record(&mut tx, permit, now, "export.start", Object::many("party"), detail).await?;
         tx.commit().await?;
+        // Of a list of customers each row is one; the rest tells of one customer, or is the machine's own.
+        let most = approved.most().filter(|_| matches!(exported, Exported::Customers(_)));
         let source = match exported {
             Exported::Customers(filter) => {
                 let me = permit.actor().account();
@@ -167,8 +181,10 @@ impl Export {
             headers: None,
             what,
             source,
+            most: most.and_then(|most| u64::try_from(most).ok()),
             is_started: false,
             is_told: false,
+            is_grown: false,
             rows: 0,
         })
     }
@@ -200,7 +216,7 @@ impl Export {
     /// The next part, UTF-8; the first one begins with the header. None at the end.
     ///
     /// # Errors
-    /// When the database fails, or whoever asked for it may not have it any more.
+    /// When the database fails, whoever asked for it may not have it any more, or there is more than was agreed to.
     pub async fn next_part(&mut self) -> Result<Option<Vec<u8>>, Broken> {
         self.look_again().await?;
         let (db, scope) = (&self.app.db, &self.scope);
@@ -210,9 +226,14 @@ impl Export {
             Source::Timeline(timeline) => timeline.next(db, scope).await?,
         };
         self.permit.actor().turn_in();
+        if self.most.is_some_and(|most| self.rows + rows.len() as u64 > most) {
+            self.is_grown = true;
+            return Err(Broken::Grown);
+        }
         if rows.is_empty() && self.is_started {
             self.is_told = true;
-            tell_end(&self.app, &self.permit, self.what, self.rows, true).await;
+            let detail = json!({ "what": self.what, "rows": self.rows, "finished": true });
+            tell_end(&self.app, &self.permit, detail).await;
             return Ok(None);
         }
         let mut writer = csv::Writer::from_writer(Vec::with_capacity(64 * 1024));
@@ -241,21 +262,25 @@ impl Drop for Export {
             return;
         }
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
-        let (app, permit, what, rows) = (self.app.clone(), self.permit.clone(), self.what, self.rows);
-        runtime.spawn(async move { tell_end(&app, &permit, what, rows, false).await });
+        let mut detail = json!({ "what": self.what, "rows": self.rows, "finished": false });
+        if self.is_grown {
+            detail["stopped"] = json!(Broken::Grown.to_string());
+        }
+        let (app, permit) = (self.app.clone(), self.permit.clone());
+        runtime.spawn(async move { tell_end(&app, &permit, detail).await });
     }
 }
 
 /// Writes down how much left, and whether that was all. The rows are gone by now, so a failure is only logged.
-async fn tell_end(app: &App, permit: &Permit, what: &'static str, rows: u64, is_finished: bool) {
+async fn tell_end(app: &App, permit: &Permit, detail: Value) {
+    let said = detail.to_string();
     let told = async {
         let mut tx = app.db.begin().await?;
-        let detail = json!({ "what": what, "rows": rows, "finished": is_finished });
         audit::record(&mut tx, permit, app.now(), "export.end", Object::many("party"), detail).await?;
         tx.commit().await
     };
     let seen = async { app.counters.views.write(&app.db, app.now()).await.map(drop) };
     if let Err(error) = told.and_then(|()| seen).await {
-        tracing::error!(%error, what, rows, "write down the end of an export");
+        tracing::error!(%error, said, "write down the end of an export");
     }
 }

@@ -216,7 +216,7 @@ async fn an_external_id_that_is_taken_rejects_its_row_alone() {
 
         assert_eq!(numbers(&summary), (1, 0, 0, 1));
         let said: Vec<_> = summary.first_rejected.iter().map(|row| (row.line, row.reason.as_str())).collect();
-        assert_eq!(said, [(2, "external_id: Another customer has this external ID.")]);
+        assert_eq!(said, [(2, "external_id: cannot be used")]);
         let kept: Vec<(String, String)> = desk
             .rows("select name, external_id from party where external_id in ('C-1', 'C-3') order by external_id")
             .await;

@@ -114,7 +114,7 @@ async fn a_line_of_an_order_of_somebody_elses_customer_is_rejected() {
 
         assert_eq!(numbers(&summary), (1, 0, 0, 1));
         let said: Vec<_> = summary.first_rejected.iter().map(|row| (row.line, row.reason.as_str())).collect();
-        assert_eq!(said, [(2, "order: you may not change this customer")]);
+        assert_eq!(said, [(2, "order: cannot be used")]);
         let totals: Vec<(i64, i64)> =
             desk.rows("select purchase_count, spent_minor from party order by external_id").await;
         assert_eq!(totals, [(1, 1_330), (1, 300), (1, 700)]);

@@ -8,7 +8,7 @@ use foundation::web::{Problem, Shell};
 
 use super::super::entry::Kind;
 use super::super::mentions;
-use super::super::store::{Entry, Lost};
+use super::super::store::{Entry, Lost, Viewed};
 use super::at::At;
 use super::line::{self, Line};
 use super::wanted::day_of;
@@ -103,15 +103,16 @@ fn size(shell: &Shell, bytes: i64) -> String {
 pub(super) fn article(
     shell: &Shell,
     reader: &Actor,
-    customer: &str,
+    customer: &Viewed,
     entry: &Entry,
 ) -> Result<SafeHtml, Problem> {
-    let may_write = reader.may(Action::WriteTimeline);
+    // What is set aside is only kept: what would be refused is not offered.
+    let may_write = reader.may(Action::WriteTimeline) && !customer.is_restricted;
     let drawn = Article {
         shell,
         entry,
         at: At::of(entry),
-        line: line::line(&shell.words, entry, customer),
+        line: line::line(&shell.words, entry, &customer.short_name),
         may_change: may_write && entry.lost.is_none() && entry.is_changeable_by(reader),
         may_complete: may_write,
     };

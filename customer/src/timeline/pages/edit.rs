@@ -65,7 +65,7 @@ pub(super) async fn answer(
         return Ok(Redirect::to(&format!("/customers/{}#entry-{id}", entry.party)).into_response());
     }
     let customer = viewed(app, reader, entry.party).await?;
-    Ok(as_part(&article(&page.shell("customers"), reader, &customer.short_name, &entry)?))
+    Ok(as_part(&article(&page.shell("customers"), reader, &customer, &entry)?))
 }
 
 async fn standing(app: &App, reader: &Actor, id: Id, at: At) -> Result<Entry, Problem> {

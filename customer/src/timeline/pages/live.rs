@@ -156,7 +156,7 @@ impl Watch {
         };
         let shell = self.page.shell("customers");
         let customer = viewed(&self.app, &self.reader, self.party).await?;
-        let html = article(&shell, &self.reader, &customer.short_name, &entry)?;
+        let html = article(&shell, &self.reader, &customer, &entry)?;
         let day = drawn(&DayHeading::of(&shell, entry.at))?;
         let data = json!({ "id": entry.id, "at": entry.at.0, "html": html.as_str(), "day": day.as_str() });
         Ok(event.event("entry").data(data.to_string()))

@@ -132,7 +132,7 @@ fn by_day(
     let mut days = Vec::<Day>::new();
     let mut current = shown.map(|at| day_of(at, zone));
     for entry in entries {
-        let shown = article(shell, reader, &customer.short_name, entry)?;
+        let shown = article(shell, reader, customer, entry)?;
         let day = day_of(entry.at, zone);
         let is_new = current.replace(day) != Some(day);
         match days.last_mut().filter(|_| !is_new) {

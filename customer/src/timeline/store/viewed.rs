@@ -64,6 +64,7 @@ pub(in super::super) struct Viewed {
     /// What they are called in a sentence.
     pub short_name: String,
     pub is_deleted: bool,
+    pub is_restricted: bool,
 }
 
 /// The customer, when `scope` may see them; `SetAside` when it is for a change and they are restricted.
@@ -86,5 +87,6 @@ pub(in super::super) async fn viewed<Q: Query>(q: Q, scope: &Scope, party: Id) -
         short_name: given_name.filter(|given| !given.is_empty()).unwrap_or_else(|| name.clone()),
         name,
         is_deleted: deleted_at.is_some(),
+        is_restricted: restricted_at.is_some(),
     }))
 }

@@ -9,18 +9,8 @@ use crate::timeline::store::{self, Filter, Lost};
 
 /// Gives an account a role that reads these groups.
 async fn reads(app: &App, account: Id, groups: &str) -> Scope {
-    let mut tx = app.db.begin().await.unwrap();
-    let word = format!("reads-{}", groups.replace(' ', "-"));
-    tx.run(
-        "insert into role (word, name, actions, reads, writes, created_at, updated_at)
-         values ($1, $1, 'see-timeline see-customers write-timeline', $2, $2, 0, 0)",
-        args![word.as_str(), groups],
-    )
-    .await
-    .unwrap();
-    tx.run("update account set role = $2 where id = $1", args![account, word.as_str()]).await.unwrap();
-    tx.unaudited("a test's own role");
-    tx.commit().await.unwrap();
+    let actions = "see-timeline see-customers write-timeline";
+    testing::composed(app, account, actions, groups, groups).await;
     testing::scope(app, account).await
 }
 

@@ -75,6 +75,7 @@ pub struct Wanted {
 pub struct Approved {
     mass: Mass,
     payload_hash: Vec<u8>,
+    most: Option<i64>,
     how: How,
 }
 
@@ -92,6 +93,12 @@ impl Approved {
     #[must_use]
     pub fn is_for(&self, mass: Mass, payload: &str) -> bool {
         self.mass == mass && self.payload_hash == hash_of(mass, payload)
+    }
+
+    /// How many customers may go under it; none: as many as there are.
+    #[must_use]
+    pub fn most(&self) -> Option<i64> {
+        self.most
     }
 
     /// For the audit: why no second person was asked, or under which ask one agreed.
@@ -119,10 +126,11 @@ pub enum Need {
 /// [`DbError::NotAllowed`] for a program with a token: nobody answers for it. Else when the database refuses.
 pub async fn need(tx: &mut Tx, permit: &Permit, now: Timestamp, wanted: Wanted) -> Result<Need> {
     let payload_hash = hash_of(wanted.mass, &wanted.payload);
-    let granted =
-        |how| Ok(Need::Granted(Approved { mass: wanted.mass, payload_hash: payload_hash.clone(), how }));
+    let granted = |how, most| {
+        Ok(Need::Granted(Approved { mass: wanted.mass, payload_hash: payload_hash.clone(), most, how }))
+    };
     let account = match (permit.actor().kind(), permit.actor().account()) {
-        (ActorKind::System, _) => return granted(How::Machine),
+        (ActorKind::System, _) => return granted(How::Machine, None),
         (ActorKind::Staff, Some(account)) => account,
         _ => return Err(DbError::NotAllowed),
     };
@@ -133,17 +141,17 @@ pub async fn need(tx: &mut Tx, permit: &Permit, now: Timestamp, wanted: Wanted) 
     if most.is_some_and(|most| taken.saturating_add(wanted.count) <= most) {
         store::take(tx, now, account, wanted.mass, wanted.count).await?;
         tx.unaudited("what it is for is audited by who does it");
-        return granted(How::Few);
+        return granted(How::Few, Some(at_most(wanted.count)));
     }
     let asks = store::living_of(&mut *tx, account, wanted.mass, &payload_hash, now).await?;
-    let fitting = asks.iter().find(|ask| ask.is_granted() && is_about(ask.count, wanted.count));
+    let fitting = asks.iter().find(|ask| ask.is_granted() && wanted.count <= at_most(ask.count));
     if let Some(ask) = fitting
         && store::mark_used(tx, ask.id, now).await?
     {
         audit::record(tx, permit, now, "approval.use", Object::new("approval", ask.id), json!({})).await?;
-        return granted(How::By(ask.id));
+        return granted(How::By(ask.id), Some(at_most(ask.count)));
     }
-    if let Some(ask) = asks.iter().find(|ask| ask.verdict.is_none() && is_about(ask.count, wanted.count)) {
+    if let Some(ask) = asks.iter().find(|ask| ask.verdict.is_none() && wanted.count <= at_most(ask.count)) {
         tx.unaudited("it was asked for before");
         return Ok(Need::Wait(ask.id));
     }
@@ -174,7 +182,8 @@ fn hash_of(mass: Mass, payload: &str) -> Vec<u8> {
     sha256(&format!("{}\n{payload}", mass.as_str()))
 }
 
-/// A list grows and shrinks a little while somebody makes up their mind: by a twentieth.
-fn is_about(asked: i64, now: i64) -> bool {
-    asked.abs_diff(now).saturating_mul(20) <= asked.unsigned_abs()
+/// A list grows a little while somebody makes up their mind: by a twentieth, and the second person is shown this
+/// number. More never goes under their yes.
+fn at_most(asked: i64) -> i64 {
+    asked.saturating_add(asked / 20)
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::rule::{self, Limits};
 use super::store::{self, Ask};
-use super::{Mass, Need, PATH, Verdict, Wanted, need, waits};
+use super::{Mass, Need, PATH, Verdict, Wanted, at_most, need, waits};
 use crate::audit::{self, Object};
 use crate::clock::DAY;
 use crate::id::Id;
@@ -63,6 +63,11 @@ impl ApprovalsPage {
 
     fn what(&self, ask: &Ask) -> String {
         self.shell.words.with1(format!("approval-mass-{}", ask.mass.as_str()), "n", ask.count)
+    }
+
+    /// How many customers a yes lets out at most, where a list may grow meanwhile.
+    fn most(&self, ask: &Ask) -> Option<i64> {
+        (ask.mass == Mass::Export).then(|| at_most(ask.count))
     }
 
     /// What became of it: a word and its tone.

@@ -42,3 +42,19 @@ pub async fn end(tx: &mut Tx, account: Id, id: Id, now: Timestamp) -> Result<u64
     )
     .await
 }
+
+/// For whom an account stands in at this moment: their ids and names, by name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn stands_in_for(q: impl Query, deputy: Id, now: Timestamp) -> Result<Vec<(Id, String)>> {
+    q.all(
+        "select distinct a.id, a.name
+         from stand_in i
+         join account a on a.id = i.account_id
+         where i.deputy_id = $1 and i.ended_at is null and i.from_at <= $2 and i.until_at > $2
+         order by a.name, a.id",
+        args![deputy, now],
+    )
+    .await
+}
