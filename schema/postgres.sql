@@ -135,6 +135,7 @@ create table ceremony (
   account_id uuid,
   created_at bigint not null,
   expires_at bigint not null,
+  network text,
   PRIMARY KEY (key_hash),
   FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE
 );
@@ -451,7 +452,7 @@ create table mail (
   account_id uuid,
   recipient text not null,
   subject text not null,
-  body text,
+  body bytea,
   state text not null,
   attempts bigint not null default 0,
   said text not null default ''::text,

@@ -113,7 +113,7 @@ create table ceremony (
   account_id uuid references account (id) on delete cascade,
   created_at bigint not null,
   expires_at bigint not null
-);
+, network text);
 create index ceremony_expires on ceremony (expires_at);
 
 create table consent (
@@ -394,7 +394,6 @@ create table mail (
   account_id uuid references account (id) on delete cascade,
   recipient text not null,
   subject text not null,
-  body text,
   state text not null,
   attempts bigint not null default 0,
   said text not null default '',
@@ -402,7 +401,7 @@ create table mail (
   expires_at bigint not null,
   handed_at bigint,
   ended_at bigint
-);
+, body bytea);
 create index mail_created on mail (created_at desc);
 
 create table mass_act (

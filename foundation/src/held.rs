@@ -93,7 +93,12 @@ pub const FIELDS: &[Field] = &[
         SHORT,
     ),
     secret("key", "ceremony", &["key_hash"], SHORT),
-    internal("ceremony", "ceremony", &["purpose", "account_id", "created_at", "expires_at"], SHORT),
+    internal(
+        "ceremony",
+        "ceremony",
+        &["purpose", "account_id", "network", "created_at", "expires_at"],
+        SHORT,
+    ),
     internal(
         "passkey",
         "passkey",

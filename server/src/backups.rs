@@ -86,7 +86,7 @@ async fn settle(place: &Place, data: &Path, master: MasterKey, schema: i64) -> R
         let begun = foundation::audit::start(&db, data, clock.now()).await;
         begun.map_err(|trouble| Failure::new(format!("{}: {trouble}", data.display())))?;
     }
-    let ended = team::end_everything(&db, &by, clock.now()).await.map_err(trouble)?;
+    let ended = team::end_everything(&db, &by, clock.now(), schema).await.map_err(trouble)?;
     let mut again = 0;
     // An older schema is left as it is, for the older program that knows it; that one forgets when it starts.
     if schema == newest {

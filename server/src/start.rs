@@ -14,7 +14,7 @@ use foundation::db::{Args, Db, Query};
 use foundation::files::Files;
 use foundation::settings::Settings;
 use foundation::team::{self, Permit, SignInGate, System};
-use foundation::vault::MADE_BESIDE;
+use foundation::vault::{self, MADE_BESIDE};
 use foundation::views;
 use foundation::web::{App, Counters, Parts, around};
 use tokio::net::TcpListener;
@@ -172,6 +172,8 @@ async fn run(
     };
     let app = app(db, clock, settings, hosts(place.public_url.as_deref(), address))?;
     forget_again(&app).await?;
+    let sealed = vault::seal_the_rest(&app.db, &Permit::system(System::Housekeeping), app.now()).await;
+    sealed.map_err(|error| Failure::of_database("seal what an older program left", &error))?;
     let jobs = jobs::start(&app);
     let keeper = Keeper::start(&app.db, &app.clock);
     let views = views::Keeper::start(&app);

@@ -33,3 +33,12 @@ email-mail-undo-body =
     from now on your account in Vínculo has another e-mail address. If it was not you, take it back here; the link works once, for 72 hours:
 
     { $link }
+email-mail-moved-subject = Your e-mail address was changed
+email-mail-moved-body =
+    Hello { $name },
+
+    { $by } gave your account in Vínculo another e-mail address. If you did not want that, take it back here; the link works once, for 72 hours:
+
+    { $link }
+
+    Then everybody who is signed in to your account is signed out, and you choose a new password.

@@ -1,7 +1,9 @@
 # Signing in by the account of another service.
 
 oidc-title = Sign-in services
-oidc-text = Your colleagues can sign in with the account of another service that speaks OpenID Connect. Register Vínculo there with this return address:
+oidc-text = Your colleagues can sign in with the account of another service that speaks OpenID Connect.
+oidc-return = Return address
+oidc-return-hint = Register Vínculo there with exactly this address. Each service has one of its own.
 oidc-use = Sign in with { $name }
 oidc-new = Add a service
 oidc-issuer = Address of the service (issuer)
@@ -25,6 +27,8 @@ oidc-wrong-house = The service cannot be used: { $why }.
 oidc-own = Sign-in services
 oidc-own-text = Accounts of other services with which you get in here.
 oidc-connect = Connect { $name }
+oidc-away = On to { $name }
+oidc-away-text = There you prove who you are; then you come back here by yourself.
 oidc-disconnect = Disconnect
 oidc-said-connected = Connected. You can sign in with it from now on.
 oidc-said-disconnected = Disconnected.

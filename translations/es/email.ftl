@@ -33,3 +33,12 @@ email-mail-undo-body =
     a partir de ahora tu cuenta de Vínculo tiene otra dirección de correo. Si no has sido tú, deshazlo aquí; el enlace sirve una vez, durante 72 horas:
 
     { $link }
+email-mail-moved-subject = Tu dirección de correo ha cambiado
+email-mail-moved-body =
+    Hola, { $name }:
+
+    { $by } ha dado a tu cuenta de Vínculo otra dirección de correo. Si no lo querías, deshazlo aquí; el enlace sirve una vez, durante 72 horas:
+
+    { $link }
+
+    Entonces se cierra la sesión de quien esté dentro de tu cuenta y eliges una contraseña nueva.

@@ -1,7 +1,9 @@
 # Entrar con la cuenta de otro servicio.
 
 oidc-title = Servicios de acceso
-oidc-text = Tus compañeros pueden entrar con su cuenta de otro servicio que hable OpenID Connect. Registra Vínculo allí con esta dirección de retorno:
+oidc-text = Tus compañeros pueden entrar con su cuenta de otro servicio que hable OpenID Connect.
+oidc-return = Dirección de retorno
+oidc-return-hint = Registra Vínculo allí con esta dirección exacta. Cada servicio tiene la suya.
 oidc-use = Entrar con { $name }
 oidc-new = Añadir un servicio
 oidc-issuer = Dirección del servicio (issuer)
@@ -25,6 +27,8 @@ oidc-wrong-house = El servicio no se puede usar: { $why }.
 oidc-own = Servicios de acceso
 oidc-own-text = Cuentas de otros servicios con las que entras aquí.
 oidc-connect = Conectar { $name }
+oidc-away = Vamos a { $name }
+oidc-away-text = Allí demuestras quién eres; después vuelves aquí automáticamente.
 oidc-disconnect = Desconectar
 oidc-said-connected = Conectado. A partir de ahora puedes entrar con él.
 oidc-said-disconnected = Desconectado.

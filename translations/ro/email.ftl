@@ -33,3 +33,12 @@ email-mail-undo-body =
     de acum contul tău din Vínculo are altă adresă de e-mail. Dacă nu tu ai schimbat-o, anulează aici; linkul funcționează o singură dată, timp de 72 de ore:
 
     { $link }
+email-mail-moved-subject = Adresa ta de e-mail a fost schimbată
+email-mail-moved-body =
+    Bună, { $name },
+
+    { $by } a dat contului tău din Vínculo altă adresă de e-mail. Dacă nu ai vrut asta, anulează aici; linkul funcționează o singură dată, timp de 72 de ore:
+
+    { $link }
+
+    Atunci toți cei intrați în contul tău sunt deconectați, iar tu alegi o parolă nouă.

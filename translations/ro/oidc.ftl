@@ -1,7 +1,9 @@
 # Intrarea cu contul de la alt serviciu.
 
 oidc-title = Servicii de autentificare
-oidc-text = Colegii tăi pot intra cu contul lor de la alt serviciu care folosește OpenID Connect. Înregistrează Vínculo acolo cu această adresă de întoarcere:
+oidc-text = Colegii tăi pot intra cu contul lor de la alt serviciu care folosește OpenID Connect.
+oidc-return = Adresă de întoarcere
+oidc-return-hint = Înregistrează Vínculo acolo exact cu această adresă. Fiecare serviciu are adresa lui.
 oidc-use = Intră cu { $name }
 oidc-new = Adaugă un serviciu
 oidc-issuer = Adresa serviciului (issuer)
@@ -25,6 +27,8 @@ oidc-wrong-house = Serviciul nu poate fi folosit: { $why }.
 oidc-own = Servicii de autentificare
 oidc-own-text = Conturi de la alte servicii cu care intri aici.
 oidc-connect = Conectează { $name }
+oidc-away = Mergem la { $name }
+oidc-away-text = Acolo dovedești cine ești; apoi te întorci aici automat.
 oidc-disconnect = Deconectează
 oidc-said-connected = Conectat. De acum poți intra cu el.
 oidc-said-disconnected = Deconectat.

@@ -24,6 +24,7 @@ use crate::web::App;
 pub use pages::routes;
 pub use smtp::{NoSmtp, Smtp};
 pub use store::State;
+pub(crate) use store::{SEALED, leave_to_a_person};
 
 /// The job that hands one mail over. Its payload is `{"mail": id}`.
 pub const HAND_OVER: &str = "mail.hand-over";
@@ -74,14 +75,15 @@ async fn try_once(app: &App, id: Id) -> Result<Outcome> {
     let Some(mail) = store::find(&app.db, id).await? else { return Ok(Outcome::Done) };
     if mail.state == State::Handed {
         // Somebody stopped between the text and its receipt, perhaps ourselves before a power cut.
-        end(app, id, State::Uncertain, "the program stopped before a receipt came").await?;
+        let said = "the program stopped before a receipt came";
+        end(app, id, Some(mail.attempts), State::Uncertain, said).await?;
         return Ok(Outcome::Done);
     }
     if mail.state != State::Queued {
         return Ok(Outcome::Done);
     }
-    let Some(text) = mail.body.filter(|_| app.now() < mail.expires_at) else {
-        end(app, id, State::Failed, "it could not be delivered while it was of use").await?;
+    let Some(text) = mail.text(&app.db).await?.filter(|_| app.now() < mail.expires_at) else {
+        end(app, id, None, State::Failed, "it could not be delivered while it was of use").await?;
         return Ok(Outcome::Done);
     };
     let Some(server) = &app.settings.mail else {
@@ -94,34 +96,39 @@ async fn try_once(app: &App, id: Id) -> Result<Outcome> {
         text,
         at: app.now(),
     };
+    let mut attempt = None;
     let sent = smtp::hand_over(server, &host_of(app), letter, async || {
         let mut tx = app.db.begin().await?;
-        let is_ours = store::hand(&mut tx, id, app.now()).await?;
+        let handed = store::hand(&mut tx, id, app.now()).await?;
         tx.unaudited("what became of it is audited");
         tx.commit().await?;
-        Ok(is_ours)
+        attempt = handed;
+        Ok(handed.is_some())
     })
     .await;
     match sent {
-        smtp::Sent::Accepted(said) => end(app, id, State::Accepted, &said).await?,
-        smtp::Sent::Failed(said) => end(app, id, State::Failed, &said).await?,
-        smtp::Sent::Unknown(said) => end(app, id, State::Uncertain, &said).await?,
+        smtp::Sent::Accepted(said) => end(app, id, attempt, State::Accepted, &said).await?,
+        smtp::Sent::Failed(said) => end(app, id, attempt, State::Failed, &said).await?,
+        smtp::Sent::Unknown(said) => end(app, id, attempt, State::Uncertain, &said).await?,
         smtp::Sent::Gone => {}
         smtp::Sent::Later(said) => {
             let mut tx = app.db.begin().await?;
-            store::later(&mut tx, id, &said).await?;
+            let waits = store::later(&mut tx, id, attempt, &said).await?;
             tx.unaudited("it waits as before");
             tx.commit().await?;
-            return Ok(Outcome::Retry(said));
+            return Ok(if waits { Outcome::Retry(said) } else { Outcome::Done });
         }
     }
     Ok(Outcome::Done)
 }
 
-async fn end(app: &App, id: Id, state: State, said: &str) -> Result<()> {
+async fn end(app: &App, id: Id, attempt: Option<i64>, state: State, said: &str) -> Result<()> {
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    store::end(&mut tx, id, state, said, now).await?;
+    if !store::end(&mut tx, id, attempt, state, said, now).await? {
+        tx.unaudited("another worker went on with it");
+        return tx.commit().await;
+    }
     let permit = Permit::system(crate::team::System::Mail);
     let detail = json!({ "state": state });
     audit::record(&mut tx, &permit, now, "mail.end", Object::new("mail", id), detail).await?;

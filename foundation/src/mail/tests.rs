@@ -1,6 +1,7 @@
 //! Against a mail server that speaks the protocol and, where a test wants it, breaks off.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -18,6 +19,8 @@ use crate::testing::{account, app_with_mail, client, for_each_database};
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
     None,
+    /// It says this to the recipient once it took a mail by another connection.
+    RecipientAfter(&'static str),
     /// It hangs up instead of greeting.
     NoGreeting,
     /// It says this instead of taking the recipient.
@@ -41,8 +44,9 @@ async fn sink(faults: Vec<Fault>) -> (String, Taken) {
     tokio::spawn(async move {
         let mut faults = faults.into_iter();
         while let Ok((stream, _)) = listener.accept().await {
+            let (fault, kept) = (faults.next().unwrap_or(Fault::None), kept.clone());
             // Whoever hangs up early ends the talk, not the server.
-            let _ = talk(stream, faults.next().unwrap_or(Fault::None), &kept).await;
+            tokio::spawn(async move { talk(stream, fault, &kept).await });
         }
     });
     (format!("smtp://{address}?from=crm@vinculo.test"), taken)
@@ -65,6 +69,12 @@ async fn talk(stream: TcpStream, fault: Fault, taken: &Taken) -> std::io::Result
             "EHLO" => "250 sink",
             "RCPT" => match fault {
                 Fault::Recipient(said) => said,
+                Fault::RecipientAfter(said) => {
+                    while taken.lock().unwrap().is_empty() {
+                        tokio::time::sleep(Duration::from_millis(5)).await;
+                    }
+                    said
+                }
                 _ => "250 ok",
             },
             "DATA" => {
@@ -114,7 +124,7 @@ async fn attempt(app: &App, id: Id) -> Outcome {
 /// State, attempts, and whether the text is kept.
 async fn seen(app: &App, id: Id) -> (String, i64, bool) {
     let sql = "select state, attempts, body from mail where id = $1";
-    let (state, attempts, body) = app.db.one::<(String, i64, Option<String>)>(sql, args![id]).await.unwrap();
+    let (state, attempts, body) = app.db.one::<(String, i64, Option<Vec<u8>>)>(sql, args![id]).await.unwrap();
     (state, attempts, body.is_some())
 }
 
@@ -203,7 +213,7 @@ async fn a_stop_between_text_and_receipt_is_uncertain_and_not_sent_again() {
         let app = app_with_mail(db, clock, &server);
         let id = queued(&app).await;
         let mut tx = app.db.begin().await.unwrap();
-        assert!(store::hand(&mut tx, id, app.now()).await.unwrap());
+        assert_eq!(store::hand(&mut tx, id, app.now()).await.unwrap(), Some(1));
         tx.unaudited("as a process that was killed left it");
         tx.commit().await.unwrap();
 
@@ -230,6 +240,76 @@ async fn a_mail_that_came_too_late_fails_and_its_text_is_swept() {
         assert_eq!(swept, Outcome::Done);
         assert_eq!(seen(&app, id).await, ("failed".to_owned(), 0, false));
         assert!(taken.lock().unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_worker_that_is_late_changes_nothing_about_what_another_one_sent() {
+    for_each_database(async |db, clock| {
+        for said in ["451 try later", "550 nobody of that name"] {
+            let (server, taken) = sink(vec![Fault::RecipientAfter(said)]).await;
+            let app = app_with_mail(db.clone(), clock.clone(), &server);
+            let id = queued(&app).await;
+
+            let (first, second) = tokio::join!(attempt(&app, id), attempt(&app, id));
+
+            assert_eq!((first, second), (Outcome::Done, Outcome::Done), "{said}");
+            assert_eq!(seen(&app, id).await, ("accepted".to_owned(), 1, false), "{said}");
+            assert_eq!(taken.lock().unwrap().len(), 1, "{said}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_receipt_that_came_late_counts_and_one_of_an_earlier_attempt_does_not() {
+    for_each_database(async |db, clock| {
+        let app = app_with_mail(db, clock, "smtp://127.0.0.1:1?from=crm@vinculo.test");
+        let id = queued(&app).await;
+        let mut tx = app.db.begin().await.unwrap();
+        let first = store::hand(&mut tx, id, app.now()).await.unwrap();
+        // Another worker thought that this one had stopped, and a person sent it again.
+        assert!(store::end(&mut tx, id, first, State::Uncertain, "", app.now()).await.unwrap());
+        assert!(store::end(&mut tx, id, first, State::Uncertain, "late", app.now()).await.unwrap());
+        assert!(store::again(&mut tx, id).await.unwrap());
+        assert!(!store::end(&mut tx, id, first, State::Accepted, "", app.now()).await.unwrap());
+        assert!(!store::later(&mut tx, id, first, "").await.unwrap());
+        let second = store::hand(&mut tx, id, app.now()).await.unwrap();
+        assert!(!store::end(&mut tx, id, first, State::Failed, "", app.now()).await.unwrap());
+        assert!(store::end(&mut tx, id, second, State::Accepted, "", app.now()).await.unwrap());
+        assert!(!store::later(&mut tx, id, second, "").await.unwrap());
+        tx.unaudited("a test");
+        tx.commit().await.unwrap();
+
+        assert_eq!((first, second), (Some(1), Some(2)));
+        assert_eq!(seen(&app, id).await, ("accepted".to_owned(), 2, false));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_text_of_a_mail_is_sealed_for_its_row() {
+    for_each_database(async |db, clock| {
+        let (server, taken) = sink(Vec::new()).await;
+        let app = app_with_mail(db, clock, &server);
+        let (id, other) = (queued(&app).await, queued(&app).await);
+        let kept = async |id: Id| {
+            app.db.one::<(Vec<u8>,)>("select body from mail where id = $1", args![id]).await.unwrap().0
+        };
+        let body = kept(id).await;
+        let mut tx = app.db.begin().await.unwrap();
+        tx.run("update mail set body = $2 where id = $1", args![other, body.clone()]).await.unwrap();
+        tx.unaudited("a thief's doing");
+        tx.commit().await.unwrap();
+
+        attempt(&app, other).await;
+        attempt(&app, id).await;
+
+        assert!(!body.windows(6).any(|part| part == b"secret"), "it is sealed");
+        assert_eq!(seen(&app, other).await.0, "failed", "what was moved does not open");
+        assert_eq!(seen(&app, id).await.0, "accepted");
+        assert_eq!(taken.lock().unwrap().len(), 1);
     })
     .await;
 }

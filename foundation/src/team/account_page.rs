@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::accounts::{
     Account, Change, NewAccount, Team, block as block_account, change_account, create_account, may_manage,
@@ -214,7 +214,9 @@ async fn reset(
     let account = store::find(&mut tx, id).await?.filter(|account| !account.is_blocked());
     let account = account.ok_or_else(Problem::not_found)?;
     may_manage(&permit, &account).map_err(|_| Problem::not_allowed())?;
-    let purpose = if account.has_password { Purpose::Reset } else { Purpose::Invitation };
+    // Whoever came in without a password, by another house or a passkey, is no newcomer.
+    let was_in = store::was_ever_in(&mut tx, id).await?;
+    let purpose = if was_in { Purpose::Reset } else { Purpose::Invitation };
     // Whoever sees the link can take the account over, and a peer must not take a peer's.
     let is_peer = account.role == Role::Administrator && permit.actor().account() != Some(id);
     if is_peer && purpose == Purpose::Reset && app.settings.mail.is_none() {
@@ -223,14 +225,13 @@ async fn reset(
         shown.wrong = Wrong::with_text("", page.words.text("team-refused-reset-administrator"));
         return again(&shown, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    email::void_all(&mut tx, id, page.now).await?;
+    email::void_asks(&mut tx, id, page.now).await?;
     let key = link::make(&mut tx, purpose, Some(id), page.now).await?;
     let ended = sessions::end_others(&mut tx, id, None).await?;
     let tokens = tokens::end_of(&mut tx, id, page.now).await?;
-    let detail = json!({ "for": purpose.as_str(), "sessions_ended": ended, "tokens_ended": tokens });
-    audit::record(&mut tx, &permit, page.now, "account.link", Object::new("account", id), detail).await?;
     tx.announce(topic(id));
-    let link = hand_out(&mut tx, &app, &page, &permit, &account, purpose, &key).await?;
+    let detail = json!({ "sessions_ended": ended, "tokens_ended": tokens });
+    let link = hand_out(&mut tx, &app, &page, &permit, &account, (purpose, &key), detail).await?;
     tx.commit().await?;
 
     let Link::Shown(secret) = link else { return Ok(done("mailed")) };
@@ -247,7 +248,7 @@ async fn reset(
     })
 }
 
-/// How a link reaches whom it is for.
+/// How a link reaches whom it is for. What was mailed is shown to nobody else.
 enum Link {
     Mailed,
     /// By whoever made it, because the house has no mail server.
@@ -260,11 +261,16 @@ async fn hand_out(
     page: &Page,
     permit: &Permit,
     account: &Account,
-    purpose: Purpose,
-    key: &Secret,
+    (purpose, key): (Purpose, &Secret),
+    mut detail: Value,
 ) -> crate::db::Result<Link> {
     let link = link::address(app, purpose, key);
-    if app.settings.mail.is_none() {
+    let is_shown = app.settings.mail.is_none();
+    detail["for"] = json!(purpose.as_str());
+    detail["shown"] = json!(is_shown);
+    let object = Object::new("account", account.id);
+    audit::record(tx, permit, page.now, "account.link", object, detail).await?;
+    if is_shown {
         return Ok(Link::Shown(link));
     }
     let words = account.language.map_or(page.words, |lang| Words::new(lang, account.zone));
@@ -301,7 +307,7 @@ async fn invite(app: &App, page: &Page, permit: &Permit, fields: &Fields) -> Res
     let id = create_account(&mut tx, permit, page.now, new).await?;
     let key = link::make(&mut tx, Purpose::Invitation, Some(id), page.now).await?;
     let account = store::find(&mut tx, id).await?.ok_or(Refusal::NoAccount)?;
-    let link = hand_out(&mut tx, app, page, permit, &account, Purpose::Invitation, &key).await?;
+    let link = hand_out(&mut tx, app, page, permit, &account, (Purpose::Invitation, &key), json!({})).await?;
     tx.commit().await?;
     Ok(link)
 }
@@ -322,7 +328,12 @@ async fn write_change(
         teams: team_ids(fields)?,
     };
     let mut tx = app.db.begin().await?;
+    let before = store::find(&mut tx, id).await?.ok_or(Refusal::NoAccount)?;
     change_account(&mut tx, permit, page.now, id, change).await?;
+    let after = store::find(&mut tx, id).await?.ok_or(Refusal::NoAccount)?;
+    if before.email.reveal() != after.email.reveal() {
+        email::tell_address_of_before(&mut tx, app, page, permit, &before).await?;
+    }
     Ok(tx.commit().await?)
 }
 

@@ -194,7 +194,7 @@ pub(super) async fn change_account(
     if has_other_address {
         // A link that went to the address of before must not open the account any more.
         keys::void_account(tx, id, now).await?;
-        email::void_all(tx, id, now).await?;
+        email::void_asks(tx, id, now).await?;
     }
     let (sessions, tokens) = if has_other_rights {
         (sessions::end_others(tx, id, None).await?, tokens::end_of(tx, id, now).await?)

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::accounts::{Account, topic};
 use super::actor::{Actor, Permit};
+use super::email;
 use super::entrance::Entrance;
 use super::factor;
 use super::form::{Wrong, again, status_of};
@@ -141,6 +142,7 @@ async fn accept(
 
     keys::void_account(&mut tx, account.id, now).await?;
     store::set_password(&mut tx, account.id, hash, now).await?;
+    email::void_asks(&mut tx, account.id, now).await?;
     sessions::end_others(&mut tx, account.id, None).await?;
     let tokens = tokens::end_of(&mut tx, account.id, now).await?;
     let permit = Permit::own_account(Actor::of(account, now));

@@ -73,7 +73,13 @@ pub(crate) use throttle::caller;
 pub use tidy::{end_everything, forget_expired};
 pub use tokens::create_token;
 
+use crate::vault::Column;
 use crate::web::Routes;
+
+/// What the house seals in the tables of the team.
+pub(crate) fn sealed() -> [Column; 2] {
+    [factor::sealed::SECRET, oidc::SECRET]
+}
 
 /// All routes of the team.
 #[must_use]

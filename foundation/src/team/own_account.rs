@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::accounts::{Account, checked_name, tell_renamed, topic};
 use super::actor::Permit;
+use super::email;
 use super::factor::{self, Kept};
 use super::form::{Wrong, again, status_of};
 use super::oidc::{self, Connected};
@@ -204,11 +205,10 @@ async fn set_password(
     fields: &Fields,
 ) -> Result<Result<(), Refusal>, Problem> {
     // Whoever finds an open browser must not guess here instead.
-    let attempt =
-        match throttle::attempt(&app.db, &format!("password of {}", account.id), None, page.now).await? {
-            Turn::Try(attempt) => attempt,
-            Turn::Wait(wait) => return Err(too_many(wait)),
-        };
+    let attempt = match throttle::attempt(&app.db, &format!("password of {}", account.id), page.now).await? {
+        Turn::Try(attempt) => attempt,
+        Turn::Wait(wait) => return Err(too_many(wait)),
+    };
     let now_hash = store::password_hash(&app.db, account.id).await?;
     if !app.sign_in.check(as_typed(fields.text("current")), now_hash.as_deref()).await? {
         return Ok(Err(Refusal::PasswordWrong));
@@ -227,6 +227,7 @@ async fn set_password(
     let mut tx = app.db.begin().await?;
     throttle::succeeded(&mut tx, &attempt).await?;
     store::set_password(&mut tx, account.id, hash, page.now).await?;
+    email::void_asks(&mut tx, account.id, page.now).await?;
     let ended = sessions::end_others(&mut tx, account.id, me.session.as_deref()).await?;
     let tokens = tokens::end_of(&mut tx, account.id, page.now).await?;
     let detail = json!({ "by": "owner", "sessions_ended": ended, "tokens_ended": tokens });
@@ -243,7 +244,7 @@ pub(super) fn too_many(wait: i64) -> Problem {
     let mut problem = Problem::new(
         axum::http::StatusCode::TOO_MANY_REQUESTS,
         "too-many",
-        format!("too many wrong passwords; try again in {seconds} seconds"),
+        format!("too many attempts; try again in {seconds} seconds"),
     );
     problem.retry_after = Some(seconds);
     problem

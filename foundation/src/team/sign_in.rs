@@ -19,7 +19,7 @@ use super::password::as_typed;
 use super::recognise::SignedIn;
 use super::session::{self, Proof};
 use super::store::{accounts as store, sessions};
-use super::throttle::{self, Attempt, Caller, Turn};
+use super::throttle::{self, Attempt, Caller, Door, Turn};
 use crate::audit::{self, Object};
 use crate::clock::{MINUTE, SECOND};
 use crate::id::Id;
@@ -85,12 +85,13 @@ async fn sign_in(
     let (typed, next) = (fields.text("email"), fields.text("next"));
     let email = typed.to_lowercase();
 
-    let attempt = match throttle::attempt(&app.db, &email, caller.0, page.now).await? {
+    // Unknown, without a password, or blocked: the same work and the same answer.
+    let found = store::credentials(&app.db, &email).await?;
+    let owner = found.as_ref().map(|(account, ..)| *account);
+    let attempt = match throttle::guess(&app.db, Door::Password, &email, owner, caller.0, page.now).await? {
         Turn::Try(attempt) => attempt,
         Turn::Wait(wait) => return wait_first(&app, page, &query, next, typed, wait).await,
     };
-    // Unknown, without a password, or blocked: the same work and the same answer.
-    let found = store::credentials(&app.db, &email).await?;
     let like = usual_hash(store::some_hashes(&app.db).await?);
     let hash = found.as_ref().and_then(|(_, hash, _)| hash.as_deref());
     let password = as_typed(fields.text("password"));

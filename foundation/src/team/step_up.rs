@@ -38,8 +38,16 @@ pub(super) fn is_lately(at: Option<Timestamp>, now: Timestamp) -> bool {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum By {
     Code,
+    /// A passkey is their only second step: neither a password nor another house replaces it.
+    Passkey,
     Password,
     Nothing,
+}
+
+impl By {
+    fn is_second_step(self) -> bool {
+        matches!(self, Self::Code | Self::Passkey)
+    }
 }
 
 #[derive(Template)]
@@ -90,9 +98,9 @@ async fn prove(
     // Whoever finds an open browser must not guess here instead.
     let subject = match by {
         By::Code => factor::subject(account),
-        By::Password | By::Nothing => format!("password of {account}"),
+        By::Passkey | By::Password | By::Nothing => format!("password of {account}"),
     };
-    let attempt = match throttle::attempt(&app.db, &subject, None, page.now).await? {
+    let attempt = match throttle::attempt(&app.db, &subject, page.now).await? {
         Turn::Try(attempt) => attempt,
         Turn::Wait(wait) => return Err(too_many(wait)),
     };
@@ -101,18 +109,19 @@ async fn prove(
             let hash = store::password_hash(&app.db, account).await?;
             app.sign_in.check(as_typed(fields.text("password")), hash.as_deref()).await?.then_some("password")
         }
-        By::Code | By::Nothing => None,
+        By::Code | By::Passkey | By::Nothing => None,
     };
 
     let mut tx = app.db.begin().await?;
     let proven = match by {
         By::Code => factor::prove(&mut tx, account, fields.text("code"), page.now).await?,
-        By::Password | By::Nothing => fits,
+        By::Passkey | By::Password | By::Nothing => fits,
     };
     let Some(how) = proven else {
         drop(tx);
         let (field, text) = match by {
             By::Code => ("code", "factor-refused-code"),
+            By::Passkey => ("passkey", "step-up-passkey"),
             By::Password | By::Nothing => ("password", "team-refused-password-wrong"),
         };
         let wrong = Wrong::with_text(field, page.words.text(text));
@@ -130,13 +139,13 @@ async fn prove(
     Ok(Redirect::to(&next).into_response())
 }
 
-/// Another house replaces the password, never the second step: whoever has an app for codes answers with that.
+/// Another house replaces the password, never the second step: whoever has one answers with that.
 pub(super) async fn may_ask_house(app: &App, account: Id) -> Result<bool, Problem> {
-    Ok(by(app, account).await? != By::Code)
+    Ok(!by(app, account).await?.is_second_step())
 }
 
 async fn houses(app: &App, account: Id, by: By) -> Result<Vec<oidc::Choice>, Problem> {
-    if by == By::Code { Ok(Vec::new()) } else { Ok(oidc::choices_of(&app.db, account).await?) }
+    if by.is_second_step() { Ok(Vec::new()) } else { Ok(oidc::choices_of(&app.db, account).await?) }
 }
 
 async fn has_passkey(app: &App, account: Id) -> Result<bool, Problem> {
@@ -145,8 +154,8 @@ async fn has_passkey(app: &App, account: Id) -> Result<bool, Problem> {
 }
 
 async fn by(app: &App, account: Id) -> Result<By, Problem> {
-    if factor::has_totp(&app.db, account).await? {
-        return Ok(By::Code);
+    if factor::has_any(&app.db, account).await? {
+        return Ok(if factor::has_code(&app.db, account).await? { By::Code } else { By::Passkey });
     }
     let has_password = store::password_hash(&app.db, account).await?.is_some();
     Ok(if has_password { By::Password } else { By::Nothing })

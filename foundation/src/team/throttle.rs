@@ -1,5 +1,8 @@
 //! Guessing passwords must not pay: after a few failures each further attempt
 //! has to wait twice as long, for the account and for the caller's address.
+//!
+//! Somebody with many addresses and a list of accounts is held up by a limit over all of them together. Who comes
+//! from a network where they worked lately does not wait for that one, so nobody shuts the house by guessing.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
@@ -10,9 +13,11 @@ use axum::http::{Extensions, HeaderMap};
 
 use super::secret::{base64url, sha256};
 use super::store::attempts;
-use crate::clock::{HOUR, SECOND, Timestamp};
+use crate::clock::{DAY, HOUR, MINUTE, SECOND, Timestamp};
 use crate::db::{Db, Result, Tx};
+use crate::id::Id;
 use crate::network::Network;
+use crate::views;
 use crate::web::App;
 
 /// An account's owner mistypes a few times at most.
@@ -20,6 +25,12 @@ const FREE_FOR_ACCOUNT: i64 = 5;
 /// A whole office may stand behind one address.
 const FREE_FOR_ADDRESS: i64 = 20;
 const LONGEST_WAIT: i64 = 900 * SECOND;
+/// So many failures of everybody together in a minute: a house of some hundred people in the morning has fewer.
+const FREE_FOR_ALL: i64 = 100;
+/// So long everybody waits then.
+const WAIT_OF_ALL: i64 = 10 * SECOND;
+/// So long is a network remembered where somebody worked.
+const WORKED_LATELY: i64 = 30 * DAY;
 /// Older failures are forgotten.
 pub(super) const REMEMBERED: i64 = HOUR;
 
@@ -27,8 +38,26 @@ pub(super) const REMEMBERED: i64 = HOUR;
 /// many guesses at the same moment count too.
 pub(super) struct Attempt {
     account: String,
-    address: Option<String>,
+    others: Vec<String>,
     at: Timestamp,
+}
+
+/// A door to the outside; each has a limit of its own over all who knock.
+#[derive(Clone, Copy)]
+pub(super) enum Door {
+    Password,
+    Code,
+    House,
+}
+
+impl Door {
+    fn subject(self) -> &'static str {
+        match self {
+            Self::Password => "all:password",
+            Self::Code => "all:code",
+            Self::House => "all:house",
+        }
+    }
 }
 
 pub(super) enum Turn {
@@ -37,12 +66,58 @@ pub(super) enum Turn {
     Wait(i64),
 }
 
-/// Lets an attempt on the account of `email` from `address` through, or says how long to wait.
-pub(super) async fn attempt(db: &Db, email: &str, address: Option<IpAddr>, now: Timestamp) -> Result<Turn> {
+/// Lets an attempt of somebody who is signed in through, or says how long to wait. `what` is what they try.
+pub(super) async fn attempt(db: &Db, what: &str, now: Timestamp) -> Result<Turn> {
+    attempt_by(db, what, None, Vec::new(), now).await
+}
+
+/// Lets an attempt from outside through, whose answer cannot be guessed.
+pub(super) async fn attempt_from(
+    db: &Db,
+    what: &str,
+    caller: Option<IpAddr>,
+    now: Timestamp,
+) -> Result<Turn> {
+    attempt_by(db, what, caller, Vec::new(), now).await
+}
+
+/// Lets a guess at a door through, or says how long to wait. `account` is whose door it is, where that is known.
+pub(super) async fn guess(
+    db: &Db,
+    door: Door,
+    what: &str,
+    account: Option<Id>,
+    caller: Option<IpAddr>,
+    now: Timestamp,
+) -> Result<Turn> {
+    let (failures, _) = attempts::count(db, door.subject(), now.plus(-MINUTE)).await?;
+    if failures >= FREE_FOR_ALL {
+        // Asked for unknown accounts too, so that the time tells nothing.
+        let network = caller.map(views::network).unwrap_or_default();
+        let since = now.plus(-WORKED_LATELY);
+        if !views::worked_from(db, account.unwrap_or(Id::NONE), &network, since).await? {
+            return Ok(Turn::Wait(WAIT_OF_ALL));
+        }
+    }
+    attempt_by(db, what, caller, vec![door.subject().to_owned()], now).await
+}
+
+/// The name under which a caller's network is counted. A table needs no addresses in plain sight, only the same name
+/// for the same one.
+pub(super) fn subject_of(caller: IpAddr) -> String {
+    format!("address:{}", base64url(&sha256(&network(caller))))
+}
+
+async fn attempt_by(
+    db: &Db,
+    what: &str,
+    caller: Option<IpAddr>,
+    mut others: Vec<String>,
+    now: Timestamp,
+) -> Result<Turn> {
     let since = now.plus(-REMEMBERED);
-    // The table needs no addresses in plain sight, only the same subject for the same one.
-    let account = format!("account:{}", base64url(&sha256(email)));
-    let address = address.map(|address| format!("address:{}", base64url(&sha256(&network(address)))));
+    let account = format!("account:{}", base64url(&sha256(what)));
+    let address = caller.map(subject_of);
     let subjects: Vec<(&str, i64)> = std::iter::once((account.as_str(), FREE_FOR_ACCOUNT))
         .chain(address.as_deref().map(|address| (address, FREE_FOR_ADDRESS)))
         .collect();
@@ -58,7 +133,7 @@ pub(super) async fn attempt(db: &Db, email: &str, address: Option<IpAddr>, now: 
     }
 
     let mut tx = db.begin().await?;
-    for (subject, _) in &subjects {
+    for subject in subjects.iter().map(|(subject, _)| *subject).chain(others.iter().map(String::as_str)) {
         attempts::add(&mut tx, subject, now).await?;
     }
     tx.unaudited("the outcome of the attempt is audited, not its start");
@@ -69,14 +144,15 @@ pub(super) async fn attempt(db: &Db, email: &str, address: Option<IpAddr>, now: 
             return Ok(Turn::Wait(SECOND));
         }
     }
-    Ok(Turn::Try(Attempt { account, address, at: now }))
+    others.extend(address);
+    Ok(Turn::Try(Attempt { account, others, at: now }))
 }
 
 /// Forgets the failures of an account that its owner got into.
 pub(super) async fn succeeded(tx: &mut Tx, attempt: &Attempt) -> Result<()> {
     attempts::clear(tx, &attempt.account).await?;
-    if let Some(address) = &attempt.address {
-        attempts::take_back(tx, address, attempt.at).await?;
+    for subject in &attempt.others {
+        attempts::take_back(tx, subject, attempt.at).await?;
     }
     Ok(())
 }

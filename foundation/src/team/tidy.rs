@@ -11,6 +11,7 @@ use crate::args;
 use crate::audit::{self, Object};
 use crate::clock::Timestamp;
 use crate::db::{Db, Result};
+use crate::mail;
 
 /// Deletes expired sessions, used or expired links, and old failures. For a job, about once an hour.
 ///
@@ -34,17 +35,32 @@ pub async fn forget_expired(db: &Db, now: Timestamp) -> Result<()> {
     tx.commit().await
 }
 
-/// Ends all sessions, tokens and one-time keys, because the database is a copy from another time: what was
-/// ended since must not come back. Answers how many sessions and tokens that were.
+/// The migrations that brought what a restore has to end: an older database is left to the program that knows it.
+const CHALLENGES: i64 = 7;
+const MAIL: i64 = 8;
+const ASKS: i64 = 14;
+
+/// Ends all sessions, tokens, one-time keys and asks, because the database is a copy from another time: what was
+/// ended or used since must not come back, and mail that waited may have gone out. `schema` is the number of the
+/// newest migration in it. Answers how many sessions and tokens that were.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn end_everything(db: &Db, by: &Permit, now: Timestamp) -> Result<u64> {
+pub async fn end_everything(db: &Db, by: &Permit, now: Timestamp, schema: i64) -> Result<u64> {
     let mut tx = db.begin().await?;
     let mut ended = tx.run("delete from session", args![]).await?;
     ended += tx.run("update api_token set ended_at = $1 where ended_at is null", args![now]).await?;
     tx.run("delete from one_time_key", args![]).await?;
-    let detail = serde_json::json!({ "ended": ended });
+    if schema >= CHALLENGES {
+        passkey::store::forget_all(&mut tx).await?;
+    }
+    let mails = if schema >= MAIL { mail::leave_to_a_person(&mut tx, now).await? } else { 0 };
+    let asks = if schema >= ASKS {
+        approval::forget_open(&mut tx).await? + email::forget_all(&mut tx).await?
+    } else {
+        0
+    };
+    let detail = json!({ "ended": ended, "asks": asks, "mails_left": mails });
     audit::record(&mut tx, by, now, "backup.restore", Object::many("database"), detail).await?;
     tx.commit().await?;
     Ok(ended)

@@ -5,12 +5,13 @@ use std::path::Path;
 use super::databases::folder;
 use crate::args;
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::db::{Db, Query};
 use crate::files::Files;
 use crate::id::{Id, random};
 use crate::settings::Settings;
 use crate::team::{self, Action, Actor, Permit, Reach, Role, Scope, SignInGate, System};
 use crate::web::{App, Counters, Parts};
+use crate::{mail, vault};
 
 /// The host that a test's requests name.
 pub(super) const HOST: &str = "vinculo.test";
@@ -182,4 +183,17 @@ async fn actor(app: &App, account: Id) -> Actor {
         .await
         .expect("read an account")
         .expect("the account was made before")
+}
+
+/// To whom the newest mail of a kind goes, and its text.
+///
+/// # Panics
+/// When there is none, or its text is forgotten.
+pub async fn mailed(app: &App, kind: &'static str) -> (String, String) {
+    let sql =
+        "select id, recipient, body from mail where kind = $1 order by created_at desc, id desc limit 1";
+    let (id, to, body) =
+        app.db.one::<(Id, String, Vec<u8>)>(sql, args![kind]).await.expect("such a mail was written");
+    let text = vault::open_of_house(&app.db, &mail::SEALED.of(id), &body).await.expect("the vault is open");
+    (to, String::from_utf8(text.expect("it is sealed for its row")).expect("it is a text"))
 }

@@ -25,14 +25,18 @@ pub fn seal(key: &Secret, belongs_to: &[u8], plain: &[u8]) -> Vec<u8> {
     envelope
 }
 
+/// Whether it has the shape of an envelope.
+pub(super) fn is_one(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&VERSION) && bytes.len() > NONCE + TAG
+}
+
 /// Opens an envelope of [`seal`]; none when the key or the place is another, or a single bit changed.
 #[must_use]
 pub fn open(key: &Secret, belongs_to: &[u8], envelope: &[u8]) -> Option<Vec<u8>> {
-    let (version, rest) = envelope.split_first()?;
-    if *version != VERSION || rest.len() < NONCE + TAG {
+    if !is_one(envelope) {
         return None;
     }
-    let (nonce, sealed) = rest.split_at(NONCE);
+    let (nonce, sealed) = envelope[1..].split_at(NONCE);
     decrypt(key, &<[u8; NONCE]>::try_from(nonce).ok()?, belongs_to, sealed)
 }
 

@@ -4,6 +4,7 @@
 //! Whoever is to be forgotten loses their key, and with it everything sealed under it, wherever copies lie.
 
 mod envelope;
+mod house;
 mod ledger;
 mod master;
 mod persons;
@@ -26,10 +27,11 @@ use crate::id::Id;
 
 pub(crate) use envelope::{decrypt, encrypt};
 pub use envelope::{open, seal};
+pub use house::{Column, open_of_house, seal_of_house};
 pub use ledger::{Forgotten, LEDGER, Ledger, LedgerTrouble, reference};
 pub use master::{KeySource, KeyTrouble, MADE_BESIDE, MasterKey};
 pub use persons::{Keys, Opened, persons_of};
-pub use rotate::{count, is_forgotten, rotate_house, rotate_master};
+pub use rotate::{count, is_forgotten, rotate_house, rotate_master, seal_the_rest};
 pub use secret::Secret;
 pub use store::{destroy, keys, keys_to_write};
 
@@ -91,23 +93,11 @@ impl Vault {
         open.as_ref().and_then(|open| open.houses.get(&1).cloned())
     }
 
-    /// Seals a secret of the house itself, such as the one by which another server knows us, for the place that
-    /// `belongs_to` names.
-    ///
-    /// # Errors
-    /// While the vault is locked.
-    pub fn seal_of_house(&self, belongs_to: &str, plain: &[u8]) -> Result<Vec<u8>> {
-        let house = self.first_house().ok_or(DbError::Other(Fault::Locked))?;
-        Ok(envelope::seal(&house, belongs_to.as_bytes(), plain))
-    }
-
-    /// What [`Vault::seal_of_house`] sealed; none when it is no such thing, or was changed.
-    ///
-    /// # Errors
-    /// While the vault is locked.
-    pub fn open_of_house(&self, belongs_to: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>> {
-        let house = self.first_house().ok_or(DbError::Other(Fault::Locked))?;
-        Ok(envelope::open(&house, belongs_to.as_bytes(), sealed))
+    /// A house key that is in memory.
+    fn known_house(&self, number: i64) -> Result<Option<Secret>> {
+        let open = self.0.open.read().unwrap_or_else(PoisonError::into_inner);
+        let open = open.as_ref().ok_or(DbError::Other(Fault::Locked))?;
+        Ok(open.houses.get(&number).cloned())
     }
 
     fn unlock_with(&self, master: MasterKey) {

@@ -1,15 +1,39 @@
-//! New keys around the old ones. Texts stay as they are: only what wraps their keys is made anew.
+//! New keys around the old ones. Texts about persons stay as they are: only what wraps their keys is made anew. Secrets
+//! of the house are few, and sealed anew themselves.
 
-use super::{MasterKey, Secret, envelope, store};
+use super::{Column, MasterKey, Secret, envelope, house, store};
 use crate::args;
 use crate::audit::{self, Object};
 use crate::clock::Timestamp;
 use crate::db::{Db, DbError, Fault, Query, Result};
 use crate::id::Id;
-use crate::team::Permit;
+use crate::mail;
+use crate::team::{self, Permit};
 
 /// Persons of one transaction, so that nobody else waits long.
 const AT_ONCE: i64 = 200;
+
+/// All columns that the house seals.
+pub(super) fn columns() -> Vec<Column> {
+    team::sealed().into_iter().chain([mail::SEALED]).collect()
+}
+
+/// Seals secrets of the house that another program or an older key left; for each start. Answers how many.
+///
+/// # Errors
+/// When the vault is locked, or the database refuses.
+pub async fn seal_the_rest(db: &Db, by: &Permit, now: Timestamp) -> Result<u64> {
+    let mut tx = db.begin().await?;
+    let sealed = house::seal_anew(&mut tx, &columns()).await?;
+    if sealed == 0 {
+        tx.unaudited("nothing was left to seal");
+    } else {
+        let detail = serde_json::json!({ "what": "secrets", "secrets": sealed });
+        audit::record(&mut tx, by, now, "keys.rotate", Object::many("key"), detail).await?;
+    }
+    tx.commit().await?;
+    Ok(sealed)
+}
 
 /// Wraps all house keys with `new` instead of the master key in use, in one transaction: afterwards only
 /// `new` opens the vault. Answers how many there are.
@@ -36,8 +60,9 @@ pub async fn rotate_master(db: &Db, by: &Permit, now: Timestamp, new: &MasterKey
     Ok(houses.len())
 }
 
-/// Makes a new house key and wraps all persons' keys with it, some hundred at a time; `tell` hears how many
-/// are done. Stopped half-way it is simply started again: it goes on with the key it began.
+/// Makes a new house key, wraps all persons' keys with it, some hundred at a time, and seals the secrets of the house
+/// by it; `tell` hears how many persons are done. Stopped half-way it is simply started again: it goes on with the
+/// key it began. The ledger of the forgotten stays with the first key: backups of before know no other.
 ///
 /// # Errors
 /// When the vault is locked, or the database refuses; each person's key opens all the same.
@@ -54,9 +79,10 @@ pub async fn rotate_house(db: &Db, by: &Permit, now: Timestamp, mut tell: impl F
         tell(done);
     }
     let mut tx = db.begin().await?;
+    let secrets = house::seal_anew(&mut tx, &columns()).await?;
     tx.run("update house_key set retired_at = $2 where id < $1 and retired_at is null", args![number, now])
         .await?;
-    let detail = serde_json::json!({ "what": "house", "keys": done });
+    let detail = serde_json::json!({ "what": "house", "keys": done, "secrets": secrets });
     audit::record(&mut tx, by, now, "keys.rotate", Object::many("key"), detail).await?;
     tx.commit().await?;
     Ok(done)

@@ -48,6 +48,17 @@ pub(super) async fn read_houses(q: impl Query) -> Result<Vec<(i64, Vec<u8>)>> {
     q.all("select id, wrapped from house_key order by id", args![]).await
 }
 
+/// The key that seals from now on: its number, and the key as it is wrapped.
+pub(super) async fn newest_house(q: impl Query) -> Result<(i64, Vec<u8>)> {
+    let newest = q.first("select id, wrapped from house_key order by id desc limit 1", args![]).await?;
+    newest.ok_or(DbError::Other(Fault::Locked))
+}
+
+pub(super) async fn house(q: impl Query, number: i64) -> Result<Option<Vec<u8>>> {
+    let row = q.first::<(Vec<u8>,)>("select wrapped from house_key where id = $1", args![number]).await?;
+    Ok(row.map(|(wrapped,)| wrapped))
+}
+
 pub(super) fn unwrap_house(master: &MasterKey, id: i64, wrapped: &[u8]) -> Result<Secret> {
     let key = envelope::open(&master.key, &place_of_house(id), wrapped).and_then(Secret::take);
     key.ok_or(DbError::Other(Fault::WrongMasterKey))
@@ -115,9 +126,7 @@ pub async fn keys_to_write(tx: &mut Tx, now: Timestamp, persons: &[Id]) -> Resul
 }
 
 async fn make(tx: &mut Tx, vault: &Vault, now: Timestamp, persons: &[Id]) -> Result<Vec<Wrapped>> {
-    let (number, wrapped) = tx
-        .one::<(i64, Vec<u8>)>("select id, wrapped from house_key order by id desc limit 1", args![])
-        .await?;
+    let (number, wrapped) = newest_house(&mut *tx).await?;
     let house = vault.house(number, &wrapped)?;
     let rows = persons.iter().map(|person| {
         let wrapped = envelope::seal(&house, &place_of_person(*person), Secret::new().bytes());

@@ -4,7 +4,7 @@ use std::time::Duration;
 use super::*;
 use crate::args;
 use crate::db::Query;
-use crate::team::{Permit, System};
+use crate::team::{Permit, Reach, Role, System};
 use crate::testing::{Folder, for_each_database};
 
 const NOW: Timestamp = Timestamp(0);
@@ -170,6 +170,104 @@ async fn a_rotation_that_was_stopped_goes_on_with_the_key_it_began() {
             .await
             .unwrap();
         assert_eq!(living, 1);
+    })
+    .await;
+}
+
+/// A colleague with an app for codes, another house, and a mail, each with the secret `plain`. The other house's was
+/// sealed before seals had numbers, the app's not at all.
+async fn secrets(db: &Db, account: Id, plain: &[u8]) {
+    let [totp, oidc] = crate::team::sealed();
+    let first = db.vault().first_house().unwrap();
+    let house = person(7);
+    let older = envelope::seal(&first, oidc.of(house).as_bytes(), plain);
+    let mail = seal_of_house(db, &crate::mail::SEALED.of(house), plain).await.unwrap();
+    let mut tx = db.begin().await.unwrap();
+    for (sql, args) in [
+        (
+            "insert into totp (account_id, secret, created_at) values ($1, $2, 0)",
+            args![account, plain.to_vec()],
+        ),
+        (
+            "insert into oidc_provider (id, name, issuer, client_id, client_secret, domains, makes_accounts, is_on,
+               metadata, created_at, updated_at)
+             values ($1, '', '', '', $2, '', false, false, '', 0, 0)",
+            args![house, older],
+        ),
+        (
+            "insert into mail (id, message_id, kind, recipient, subject, body, state, created_at, expires_at)
+             values ($1, '', '', '', '', $2, 'queued', 0, 0)",
+            args![house, mail],
+        ),
+    ] {
+        tx.run(sql, args).await.unwrap();
+    }
+    tx.unaudited("a test");
+    tx.commit().await.unwrap();
+    assert_eq!(totp.name, "totp.secret");
+}
+
+/// Each secret of the house: where it belongs and how it is kept.
+async fn kept(db: &Db) -> Vec<(String, Vec<u8>)> {
+    let mut all = Vec::new();
+    for column in rotate::columns() {
+        for (row, kept) in db.all::<(Id, Vec<u8>)>(column.read, args![]).await.unwrap() {
+            all.push((column.of(row), kept));
+        }
+    }
+    all
+}
+
+#[tokio::test]
+async fn after_a_rotation_the_old_house_key_opens_no_secret_of_the_house() {
+    for_each_database(async |db, clock| {
+        let by = Permit::system(System::CommandLine);
+        let app = crate::testing::app(db.clone(), clock);
+        let ana = crate::testing::account(&app, "Ana", Role::Agent, Reach::Own).await;
+        secrets(&db, ana, b"twenty bytes of it..").await;
+        let old = db.vault().first_house().unwrap();
+        let opens = |place: &str, kept: &[u8]| {
+            let parts = [kept, kept.get(5..).unwrap_or_default()];
+            parts.into_iter().any(|part| open(&old, place.as_bytes(), part).is_some())
+        };
+
+        // A start seals what was left.
+        assert_eq!(seal_the_rest(&db, &by, NOW).await.unwrap(), 2);
+        assert_eq!(seal_the_rest(&db, &by, NOW).await.unwrap(), 0);
+        let before = kept(&db).await;
+        assert!(before.len() == 3 && before.iter().all(|(place, kept)| opens(place, kept)));
+
+        rotate_house(&db, &by, NOW, |_| ()).await.unwrap();
+
+        let after = kept(&db).await;
+        assert_eq!(after.len(), 3);
+        for (place, kept) in after {
+            assert!(!opens(&place, &kept), "{place}");
+            let plain = open_of_house(&db, &place, &kept).await.unwrap();
+            assert_eq!(plain.as_deref(), Some(b"twenty bytes of it..".as_slice()), "{place}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_secret_sealed_by_another_process_opens_here_and_a_changed_one_nowhere() {
+    for_each_database(async |db, _| {
+        let by = Permit::system(System::CommandLine);
+        rotate_house(&db, &by, NOW, |_| ()).await.unwrap();
+        let sealed = seal_of_house(&db, "x/1", b"kept").await.unwrap();
+        // As the memory of a server is that was started before the rotation.
+        if let Some(open) = db.vault().0.open.write().unwrap().as_mut() {
+            open.houses.remove(&2);
+        }
+
+        assert_eq!(open_of_house(&db, "x/1", &sealed).await.unwrap(), Some(b"kept".to_vec()));
+        assert_eq!(open_of_house(&db, "x/2", &sealed).await.unwrap(), None);
+        for bit in 0..sealed.len() * 8 {
+            let mut changed = sealed.clone();
+            changed[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(open_of_house(&db, "x/1", &changed).await.unwrap(), None, "bit {bit}");
+        }
     })
     .await;
 }

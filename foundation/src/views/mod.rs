@@ -20,6 +20,7 @@ pub use part::{Part, Parts, Screen};
 pub use sheet::Sheet;
 pub use store::{
     By, Often, Saw, Seen, Session, Window, lost, of_person, reference, sessions, summary, viewers, window,
+    worked_from,
 };
 
 pub(crate) use sheet::{Viewer, network};

@@ -46,6 +46,20 @@ pub(super) async fn add(db: &Db, views: &[View], forgotten: &HashSet<Id>) -> Res
     tx.commit().await
 }
 
+/// Whether a colleague looked at somebody from this network since then.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn worked_from(q: impl Query, account: Id, network: &str, since: Timestamp) -> Result<bool> {
+    let found = q
+        .first::<(Id,)>(
+            "select id from viewing where actor_id = $1 and at > $3 and network = $2 limit 1",
+            args![account, network, since],
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
 fn row(view: &View, forgotten: &HashSet<Id>) -> Args {
     let one = match view.persons.as_slice() {
         [person] if !forgotten.contains(person) => Some(*person),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -14,7 +14,7 @@ use super::guard::Access;
 use super::routes::Routes;
 use crate::clock::{MINUTE, SECOND, Timestamp};
 use crate::db::Query;
-use crate::id::random;
+use crate::id::{Id, random};
 use crate::views::Views;
 
 /// Requests by class of status, and the time spent on them.
@@ -76,7 +76,8 @@ pub(super) fn request_id() -> Option<String> {
 pub(super) async fn measure(State(app): State<App>, request: Request, next: Next) -> Response {
     let start = app.now();
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let path = told(request.uri().path(), route);
     let id: String = random::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
     // At the level of errors, so that whatever is logged on the way says whose trouble it was.
     let span = tracing::error_span!("request", id);
@@ -90,6 +91,18 @@ pub(super) async fn measure(State(app): State<App>, request: Request, next: Next
     app.counters.milliseconds.fetch_add(took.unsigned_abs(), Ordering::Relaxed);
     tracing::debug!(id, %method, path, status = response.status().as_u16(), took, "answered");
     response
+}
+
+/// What the log says of an address: ids, and of everything else that stands in it only what kind it is. A key opens
+/// something, a file's name may be a person's, and what is no address of ours may be a mistyped one with a key.
+fn told(path: &str, route: Option<&str>) -> String {
+    let Some(route) = route else { return "(no address of ours)".to_owned() };
+    let parts = route.split('/').zip(path.split('/'));
+    let shown = parts.map(|(named, given)| {
+        let is_id = named == "{id}" && Id::parse(given).is_some();
+        if is_id { given } else { named }
+    });
+    shown.collect::<Vec<_>>().join("/")
 }
 
 /// Prometheus' text format.
@@ -120,4 +133,23 @@ async fn metrics(State(app): State<App>) -> Response {
         let _ = writeln!(text, "vinculo_jobs{{state=\"gave_up\"}} {gave_up}");
     }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_tells_ids_and_nothing_else_of_an_address() {
+        let id = "0198f0a0-0000-7000-8000-000000000001";
+        for (route, path, line) in [
+            (Some("/c/{key}"), "/c/AgEBsecret".to_owned(), "/c/{key}".to_owned()),
+            (Some("/files/{id}/{name}"), format!("/files/{id}/ana.pdf"), format!("/files/{id}/{{name}}")),
+            (Some("/customers/{id}"), "/customers/secret".to_owned(), "/customers/{id}".to_owned()),
+            (Some("/today"), "/today".to_owned(), "/today".to_owned()),
+            (None, "/C/AgEBsecret".to_owned(), "(no address of ours)".to_owned()),
+        ] {
+            assert_eq!(told(&path, route), line);
+        }
+    }
 }

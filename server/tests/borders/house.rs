@@ -136,7 +136,7 @@ impl House {
 
     /// The route's address with real ids in it; `customer` is whose pages are meant.
     pub fn address(&self, route: &RouteInfo, customer: Id) -> String {
-        let starts: [(&str, Id); 22] = [
+        let starts: [(&str, Id); 23] = [
             ("/settings/breach/incidents/{id}", self.incident),
             // An upload belongs to whoever brought it, and here nobody did.
             (UPLOADS, Id::NONE),
@@ -159,6 +159,7 @@ impl House {
             ("/settings/alarms/{id}", Id::NONE),
             ("/settings/outbox/{id}", Id::NONE),
             // No other house is known here.
+            ("/sign-in/oidc/{id}", Id::NONE),
             ("/settings/sign-in/{id}", Id::NONE),
             ("/settings/account/identities/{id}", Id::NONE),
             // A passkey is made by a device; here nobody has one.

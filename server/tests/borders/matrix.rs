@@ -33,7 +33,7 @@ const FOR_ANYBODY: &[(&str, &str)] = &[
     ("GET /reset", "who lost a password has a one-time key"),
     ("POST /reset", "who lost a password has a one-time key"),
     ("GET /sign-in/oidc", "the way to another house"),
-    ("GET /sign-in/oidc/callback", "the way back: the browser carries what it began, sealed"),
+    ("GET /sign-in/oidc/{id}/callback", "the way back: the browser carries what it began, sealed"),
     ("GET /email", "who gets a new address has a one-time key"),
     ("POST /email", "who gets a new address has a one-time key"),
     ("GET /email/undo", "who had the address before has a one-time key"),

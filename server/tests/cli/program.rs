@@ -66,10 +66,21 @@ impl Server {
         Self::start_with(&["serve", "--data", data.to_str().unwrap(), "--listen", "127.0.0.1:0"], data)
     }
 
+    /// As [`Self::start`], and it writes down what `log` asks for.
+    pub fn start_logging(data: &Path, log: &str) -> Self {
+        let mut command = vinculo(&["serve", "--data", data.to_str().unwrap(), "--listen", "127.0.0.1:0"]);
+        command.env("VINCULO_LOG", log);
+        Self::run(command, data)
+    }
+
     pub fn start_with(arguments: &[&str], data: &Path) -> Self {
+        Self::run(vinculo(arguments), data)
+    }
+
+    fn run(mut command: Command, data: &Path) -> Self {
         let errors = data.with_extension("stderr");
         let file = std::fs::File::create(&errors).unwrap();
-        let mut child = vinculo(arguments).stdout(Stdio::piped()).stderr(file).spawn().unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(file).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.strip_prefix("ready http://").and_then(|rest| rest.trim().parse().ok());

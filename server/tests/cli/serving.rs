@@ -60,6 +60,34 @@ fn a_request_that_was_accepted_is_finished_before_the_program_ends() {
 }
 
 #[test]
+fn no_key_of_an_address_stands_in_the_log() {
+    let folder = Folder::new();
+    let server = Server::start_logging(folder.path(), "trace");
+    let key = "AgEBqxzsecretqxz";
+    let paths = [
+        format!("/c/{key}"),
+        format!("/c/{key}?lang=ro"),
+        format!("/C/{key}"),
+        format!("/c/{key}/more"),
+        format!("/invitation?key={key}"),
+        format!("/reset?key={key}"),
+        format!("/email/undo?key={key}"),
+        format!("/sign-in/oidc/{key}/callback?code={key}&state={key}"),
+        format!("/files/{}/{key}.pdf", foundation::id::Id::NONE),
+    ];
+    for path in &paths {
+        for method in ["GET", "POST"] {
+            server.ask(method, path, "", "");
+        }
+    }
+    wait(200);
+
+    let said = server.errors();
+    assert!(said.contains("/c/{key}") && said.matches("answered").count() >= 2 * paths.len(), "{said}");
+    assert!(!said.contains("qxzsecretqxz"), "{said}");
+}
+
+#[test]
 fn an_open_live_page_does_not_keep_the_program_from_ending() {
     let folder = Folder::new();
     let mut server = Server::start(folder.path());

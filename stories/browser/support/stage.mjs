@@ -13,11 +13,13 @@ const PATIENCE_MS = 10_000;
  * `tell` gets a page and, beside what `inBrowser` gives, `server` and `alongside(tell, options)`: a
  * second person at another computer, whose browser is listened to just the same. Its option `over` is
  * the line (line.mjs) that the other computer uses.
+ *
+ * @param {{ args?: () => Promise<string[]> }} [options] `args` gives further arguments of `vinculo demo`
  */
-export function openStage() {
+export function openStage({ args } = {}) {
   const stage = {};
   before(async () => {
-    stage.server = await startDemo();
+    stage.server = await startDemo({ args: await args?.() });
     stage.browser = await openBrowser();
   });
   after(async () => {

@@ -25,8 +25,8 @@ use crate::web::Problem;
 
 pub(super) use page::routes;
 pub use rule::Limits;
-pub(super) use store::forget;
 pub use store::{Ask, Notices, find, notices};
+pub(super) use store::{forget, forget_open};
 
 pub(super) const PATH: &str = "/settings/approvals";
 /// So long does an ask wait, and a yes hold.

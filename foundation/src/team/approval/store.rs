@@ -290,6 +290,11 @@ pub(super) async fn take(tx: &mut Tx, now: Timestamp, account: Id, mass: Mass, c
     Ok(())
 }
 
+/// Deletes every ask that was not used.
+pub(in crate::team) async fn forget_open(tx: &mut Tx) -> Result<u64> {
+    tx.run("delete from approval where used_at is null", args![]).await
+}
+
 /// Empties asks that are over of what may name customers, and forgets old ones.
 pub(in crate::team) async fn forget(tx: &mut Tx, now: Timestamp) -> Result<()> {
     tx.run("delete from mass_act where at <= $1", args![now.plus(-DAY)]).await?;

@@ -1,5 +1,5 @@
-//! Another address for one's own account: whoever asks proves first who they are, a link to the new address brings it
-//! into force, and a link to the old one takes it back for three days, whoever changed it.
+//! Another address for an account. Whoever asks for their own proves first who they are, and a link to the new address
+//! brings it into force. A link to the old one takes it back for three days, whoever changed it.
 
 mod store;
 
@@ -16,12 +16,13 @@ use super::factor;
 use super::form::{Wrong, again, status_of};
 use super::link::{self, Purpose};
 use super::oidc;
-use super::own_account::{own, shown_again};
+use super::own_account::{own, shown_again, too_many};
 use super::passkey;
 use super::recognise::SignedIn;
 use super::refusal::Refusal;
 use super::secret::Secret;
 use super::store::{accounts, keys, sessions, tokens};
+use super::throttle::{self, Turn};
 use crate::audit::{self, Object};
 use crate::clock::{DAY, HOUR, Timestamp};
 use crate::db::{DbError, Tx};
@@ -31,7 +32,7 @@ use crate::web::{Access, App, Fields, Page, Problem, Routes, Shell, render};
 use crate::words::{Words, Zone};
 
 use store::Kind;
-pub(super) use store::{forget, void_all};
+pub(super) use store::{forget, forget_all, void_asks};
 
 const CONFIRM: &str = "/email";
 const UNDO: &str = "/email/undo";
@@ -89,6 +90,13 @@ async fn ask(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let account = own(&app, &me).await?;
+    // A session that somebody found open must not fill a mailbox, nor ask whose addresses are taken.
+    let to = fields.text("email").trim().to_lowercase();
+    for subject in [format!("address of {}", account.id), format!("mail to {to}")] {
+        if let Turn::Wait(wait) = throttle::attempt(&app.db, &subject, page.now).await? {
+            return Err(too_many(wait));
+        }
+    }
     let refusal = match write(&app, &page, &permit, &account, fields.text("email")).await {
         Ok(()) => return Ok(Redirect::to("/settings/account?said=email-asked").into_response()),
         Err(refusal) => refusal.for_form()?,
@@ -112,15 +120,40 @@ async fn write(
     if accounts::email_taken(&mut tx, &email, None).await? {
         return Err(Refusal::EmailTaken);
     }
-    store::void(&mut tx, account.id, Kind::Confirm, page.now).await?;
+    store::void_asks(&mut tx, account.id, page.now).await?;
     let object = Object::new("account", account.id);
     audit::record(&mut tx, permit, page.now, "account.email-ask", object, json!({})).await?;
     let to = Personal::new(email.clone());
-    post(&mut tx, app, page, permit, account, Kind::Confirm, (to, &email)).await?;
+    let text = Letter { text: "email-mail-confirm", by: "" };
+    post(&mut tx, app, page, permit, account, Kind::Confirm, (to, &email), text).await?;
     Ok(tx.commit().await?)
 }
 
+/// Tells the address of before that somebody else changed it, and how to take that back. Nobody ever came in by an
+/// address that was mistyped in an invitation: it is told nothing.
+pub(super) async fn tell_address_of_before(
+    tx: &mut Tx,
+    app: &App,
+    page: &Page,
+    permit: &Permit,
+    before: &Account,
+) -> crate::db::Result<()> {
+    if app.settings.mail.is_none() || !accounts::was_ever_in(&mut *tx, before.id).await? {
+        return Ok(());
+    }
+    let old = before.email.reveal().clone();
+    let text = Letter { text: "email-mail-moved", by: permit.actor().name() };
+    post(tx, app, page, permit, before, Kind::Undo, (before.email.clone(), &old), text).await
+}
+
+/// What a mail says: the start of its texts' keys, and who did it.
+struct Letter<'a> {
+    text: &'static str,
+    by: &'a str,
+}
+
 /// Makes a link of a kind that sets the account's address to `email`, and mails it to `to`.
+#[expect(clippy::too_many_arguments, reason = "each is one thing that a mail with a link needs")]
 async fn post(
     tx: &mut Tx,
     app: &App,
@@ -129,22 +162,28 @@ async fn post(
     account: &Account,
     kind: Kind,
     (to, email): (Personal<String>, &str),
+    letter: Letter<'_>,
 ) -> crate::db::Result<()> {
     let key = Secret::new();
     let expires_at = page.now.plus(kind.lives());
     store::insert(tx, key.hash(), kind, account.id, email, page.now, expires_at).await?;
     let words = words_of(account, page);
     let link = app.address(&format!("{}?key={}", kind.path(), key.reveal()));
-    let (subject, body) = match kind {
-        Kind::Confirm => ("email-mail-confirm-subject", "email-mail-confirm-body"),
-        Kind::Undo => ("email-mail-undo-subject", "email-mail-undo-body"),
-    };
+    let key_of = |end: &str| format!("{}-{end}", letter.text);
     let mail = NewMail {
         kind: kind.as_str(),
         account: Some(account.id),
         to,
-        subject: words.text(subject),
-        body: words.with2(body, "name", account.name.as_str(), "link", link.as_str()),
+        subject: words.text(key_of("subject")),
+        body: words.with3(
+            key_of("body"),
+            "name",
+            account.name.as_str(),
+            "by",
+            letter.by,
+            "link",
+            link.as_str(),
+        ),
         expires_at,
     };
     mail::post(tx, permit, app, mail).await.map(drop)
@@ -254,7 +293,8 @@ async fn bring_into_force(app: &App, page: &Page, key: &str) -> Result<String, R
     let detail = json!({ "by": "owner" });
     audit::record(&mut tx, &permit, now, "account.email", Object::new("account", account.id), detail).await?;
     let old = account.email.reveal().clone();
-    post(&mut tx, app, page, &permit, &account, Kind::Undo, (account.email.clone(), &old)).await?;
+    let text = Letter { text: "email-mail-undo", by: "" };
+    post(&mut tx, app, page, &permit, &account, Kind::Undo, (account.email.clone(), &old), text).await?;
     tx.announce(topic(account.id));
     tx.commit().await?;
     Ok(change.email)

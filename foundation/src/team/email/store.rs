@@ -75,7 +75,7 @@ pub(super) async fn mark_used(tx: &mut Tx, key_hash: Vec<u8>, now: Timestamp) ->
 }
 
 /// Makes all unused links of an account void, whatever they are for.
-pub(in crate::team) async fn void_all(tx: &mut Tx, account: Id, now: Timestamp) -> Result<()> {
+pub(super) async fn void_all(tx: &mut Tx, account: Id, now: Timestamp) -> Result<()> {
     tx.run(
         "update email_change set used_at = $2 where account_id = $1 and used_at is null",
         args![account, now],
@@ -84,14 +84,19 @@ pub(in crate::team) async fn void_all(tx: &mut Tx, account: Id, now: Timestamp) 
     Ok(())
 }
 
-/// Makes unused links of an account void.
-pub(super) async fn void(tx: &mut Tx, account: Id, kind: Kind, now: Timestamp) -> Result<()> {
+/// Makes void what would bring another address into force. Who had one before may still take it back.
+pub(in crate::team) async fn void_asks(tx: &mut Tx, account: Id, now: Timestamp) -> Result<()> {
     tx.run(
         "update email_change set used_at = $3 where account_id = $1 and kind = $2 and used_at is null",
-        args![account, kind.as_str(), now],
+        args![account, Kind::Confirm.as_str(), now],
     )
     .await?;
     Ok(())
+}
+
+/// Deletes every link, used or not.
+pub(in crate::team) async fn forget_all(tx: &mut Tx) -> Result<u64> {
+    tx.run("delete from email_change", args![]).await
 }
 
 /// Deletes what can never be used again.

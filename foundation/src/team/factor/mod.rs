@@ -7,9 +7,9 @@
 mod base32;
 mod own;
 mod picture;
-mod recovery;
+pub(super) mod recovery;
 pub(super) mod rule;
-mod sealed;
+pub(super) mod sealed;
 mod second;
 pub(super) mod store;
 mod totp;
@@ -19,7 +19,7 @@ pub(super) use second::subject;
 pub(super) use totp::code_of;
 
 use crate::clock::Timestamp;
-use crate::db::{Query, Result, Tx};
+use crate::db::{Db, Query, Result, Tx};
 use crate::id::Id;
 use crate::team::passkey;
 use crate::team::passkey::store::Passkey;
@@ -68,9 +68,10 @@ pub(super) async fn has_any(q: impl Query, account: Id) -> Result<bool> {
     store::has_any(q, account).await
 }
 
-/// Whether an account can answer with a code.
-pub(super) async fn has_totp(q: impl Query, account: Id) -> Result<bool> {
-    Ok(store::totp(q, account).await?.is_some_and(|totp| totp.is_confirmed))
+/// Whether an account can answer with a code: of its app, or one for the day the device is gone.
+pub(super) async fn has_code(db: &Db, account: Id) -> Result<bool> {
+    let has_app = store::totp(db, account).await?.is_some_and(|totp| totp.is_confirmed);
+    Ok(has_app || store::codes_left(db, account).await? > 0)
 }
 
 /// Proves a code of the app or a recovery code, and uses it up. Answers which of both it was.

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::base32::{base32, in_groups};
 use super::picture::picture;
-use super::{recovery, rule, sealed, store, totp};
+use super::{recovery, rule, store, totp};
 use crate::audit::{self, Object};
 use crate::db::Tx;
 use crate::id::Id;
@@ -112,7 +112,7 @@ async fn confirm(
         return Ok(Redirect::to(OWN).into_response());
     };
     let subject = super::second::subject(account.id);
-    let attempt = match throttle::attempt(&app.db, &subject, None, page.now).await? {
+    let attempt = match throttle::attempt(&app.db, &subject, page.now).await? {
         Turn::Try(attempt) => attempt,
         Turn::Wait(wait) => return Err(too_many(wait)),
     };
@@ -212,6 +212,5 @@ async fn remove_all(tx: &mut Tx, account: Id) -> crate::db::Result<serde_json::V
 
 /// The secret that waits for its first code, in base32.
 async fn waiting(app: &App, account: &Account) -> Result<Option<String>, Problem> {
-    let totp = store::totp(&app.db, account.id).await?.filter(|totp| !totp.is_confirmed);
-    Ok(totp.map(|totp| base32(&sealed::open(totp.secret))))
+    Ok(totp::waiting(&app.db, account.id).await?.map(|secret| base32(&secret)))
 }

@@ -12,7 +12,7 @@ const HOW_MANY: usize = 10;
 const LETTERS: usize = 16;
 
 /// Makes ten codes, which can be read only now; those of before are void.
-pub(super) async fn renew(tx: &mut Tx, account: Id, now: Timestamp) -> Result<Vec<String>> {
+pub(in crate::team) async fn renew(tx: &mut Tx, account: Id, now: Timestamp) -> Result<Vec<String>> {
     store::forget_codes(tx, account).await?;
     let mut codes = Vec::with_capacity(HOW_MANY);
     for _ in 0..HOW_MANY {

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::base32::{base32, in_groups};
 use super::own::Codes;
 use super::picture::picture;
-use super::{State as Step, prove, recovery, sealed, store, totp};
+use super::{State as Step, prove, recovery, totp};
 use crate::audit::{self, Object};
 use crate::clock::Timestamp;
 use crate::db::Tx;
@@ -22,7 +22,7 @@ use crate::team::secret::Secret;
 use crate::team::session;
 use crate::team::sign_in::{next_page, wait_text};
 use crate::team::store::sessions::{self, Half};
-use crate::team::throttle::{self, Caller, Turn};
+use crate::team::throttle::{self, Caller, Door, Turn};
 use crate::web::{Access, App, Fields, Page, Problem, Routes, Shell, render};
 use crate::words::Words;
 
@@ -75,8 +75,8 @@ async fn show(
 async fn draw(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
     let half = half(&app, &headers).await?.filter(|half| half.state == Step::Enrol.as_str());
     let half = half.ok_or_else(Problem::not_found)?;
-    let totp = store::totp(&app.db, half.account.id).await?.filter(|totp| !totp.is_confirmed);
-    let secret = base32(&sealed::open(totp.ok_or_else(Problem::not_found)?.secret));
+    let secret = totp::waiting(&app.db, half.account.id).await?.ok_or_else(Problem::not_found)?;
+    let secret = base32(&secret);
     picture(&totp::address(&secret, half.account.email.reveal()))
 }
 
@@ -93,7 +93,9 @@ async fn answer(
     let Some(half) = half(&app, &headers).await? else {
         return Ok(Redirect::to("/sign-in").into_response());
     };
-    let attempt = match throttle::attempt(&app.db, &subject(half.account.id), caller.0, page.now).await? {
+    let (account, subject) = (half.account.id, subject(half.account.id));
+    let turn = throttle::guess(&app.db, Door::Code, &subject, Some(account), caller.0, page.now).await?;
+    let attempt = match turn {
         Turn::Try(attempt) => attempt,
         Turn::Wait(wait) => {
             let text = wait_text(&page.words, wait);
@@ -103,7 +105,6 @@ async fn answer(
     };
 
     let mut tx = app.db.begin().await?;
-    let account = half.account.id;
     let typed = fields.text("code");
     let mut made = None;
     let proven = if half.state == Step::Enrol.as_str() {
@@ -184,9 +185,8 @@ async fn page_of(
     let entrance = Entrance::new(&mut page, PATH, query, &["next"]);
     let mut secret = None;
     if half.state == Step::Enrol.as_str() {
-        let totp = store::totp(&app.db, half.account.id).await?.filter(|totp| !totp.is_confirmed);
-        let totp = totp.ok_or_else(Problem::not_found)?;
-        secret = Some(in_groups(&base32(&sealed::open(totp.secret)), " "));
+        let waiting = totp::waiting(&app.db, half.account.id).await?.ok_or_else(Problem::not_found)?;
+        secret = Some(in_groups(&base32(&waiting), " "));
     }
     let keys = passkey::store::of_account(&app.db, half.account.id).await?;
     let has_passkey = !keys.is_empty() && passkey::relying(&app.settings).is_some();

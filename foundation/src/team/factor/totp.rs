@@ -6,7 +6,7 @@ use subtle::ConstantTimeEq;
 
 use super::{sealed, store};
 use crate::clock::{SECOND, Timestamp};
-use crate::db::{Result, Tx};
+use crate::db::{Db, Result, Tx};
 use crate::id::{Id, random};
 
 const STEP: i64 = 30 * SECOND;
@@ -17,15 +17,14 @@ const OFF: i64 = 1;
 /// Makes a fresh secret that counts once a code of it was typed. A confirmed one stays as it is.
 pub(super) async fn begin(tx: &mut Tx, account: Id, now: Timestamp) -> Result<()> {
     // RFC 4226, section 4, R6: 160 bits.
-    store::begin_totp(tx, account, sealed::seal(&random::<20>()), now).await
+    let secret = sealed::seal(tx, account, &random::<20>()).await?;
+    store::begin_totp(tx, account, secret, now).await
 }
 
 /// Whether `typed` is the code of now, of the confirmed secret, and was not used before.
 pub(super) async fn prove(tx: &mut Tx, account: Id, typed: &str, now: Timestamp) -> Result<bool> {
-    let Some(totp) = store::totp(&mut *tx, account).await?.filter(|totp| totp.is_confirmed) else {
-        return Ok(false);
-    };
-    match matching_step(&sealed::open(totp.secret), typed, now) {
+    let Some(secret) = secret(tx, account, true).await? else { return Ok(false) };
+    match matching_step(&secret, typed, now) {
         // Of two who send the same code at once, one updates no row.
         Some(step) => store::use_step(tx, account, step).await,
         None => Ok(false),
@@ -34,12 +33,27 @@ pub(super) async fn prove(tx: &mut Tx, account: Id, typed: &str, now: Timestamp)
 
 /// Confirms the secret that waits, by its first code.
 pub(super) async fn confirm(tx: &mut Tx, account: Id, typed: &str, now: Timestamp) -> Result<bool> {
-    let Some(totp) = store::totp(&mut *tx, account).await?.filter(|totp| !totp.is_confirmed) else {
-        return Ok(false);
-    };
-    match matching_step(&sealed::open(totp.secret), typed, now) {
+    let Some(secret) = secret(tx, account, false).await? else { return Ok(false) };
+    match matching_step(&secret, typed, now) {
         Some(step) => store::confirm_totp(tx, account, step, now).await,
         None => Ok(false),
+    }
+}
+
+/// The secret that waits for its first code.
+pub(super) async fn waiting(db: &Db, account: Id) -> Result<Option<Vec<u8>>> {
+    match store::totp(db, account).await?.filter(|totp| !totp.is_confirmed) {
+        Some(totp) => sealed::open(db, account, &totp.secret).await,
+        None => Ok(None),
+    }
+}
+
+/// The secret that counts, or the one that waits for its first code.
+async fn secret(tx: &mut Tx, account: Id, is_confirmed: bool) -> Result<Option<Vec<u8>>> {
+    let totp = store::totp(&mut *tx, account).await?.filter(|totp| totp.is_confirmed == is_confirmed);
+    match totp {
+        Some(totp) => sealed::open(tx, account, &totp.secret).await,
+        None => Ok(None),
     }
 }
 
@@ -74,11 +88,12 @@ pub(super) fn address(secret: &str, email: &str) -> String {
     format!("otpauth://totp/V%C3%ADnculo:{label}?secret={secret}&issuer=V%C3%ADnculo")
 }
 
-/// The code that an app shows at `now`, for tests.
+/// The code that an account's app shows at `now`, for tests.
 #[cfg(test)]
-pub(in crate::team) fn code_of(kept: Vec<u8>, now: Timestamp) -> String {
-    let step = now.0.div_euclid(STEP).unsigned_abs();
-    format!("{:06}", truncated(&sealed::open(kept), step) % 1_000_000)
+pub(in crate::team) async fn code_of(db: &Db, account: Id, now: Timestamp) -> String {
+    let totp = store::totp(db, account).await.unwrap().expect("it has an app");
+    let secret = sealed::open(db, account, &totp.secret).await.unwrap().expect("it opens");
+    format!("{:06}", truncated(&secret, now.0.div_euclid(STEP).unsigned_abs()) % 1_000_000)
 }
 
 #[cfg(test)]

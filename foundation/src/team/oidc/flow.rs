@@ -28,11 +28,14 @@ use crate::team::own_account::too_many;
 use crate::team::recognise::SignedIn;
 use crate::team::secret::{Secret, base64url, from_base64url, sha256};
 use crate::team::sign_in::{enter, next_page};
-use crate::team::throttle::{self, Caller, Turn};
-use crate::web::{Access, App, Fields, Page, Problem, Routes, Shell};
+use crate::team::throttle::{self, Caller, Door, Turn};
+use crate::vault;
+use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell};
 use crate::words::Lang;
 
-const BACK: &str = "/sign-in/oidc/callback";
+/// Each house has a way back of its own, so that the answer of a bad one cannot be passed off as that of a good one
+/// (RFC 9700, section 4.4.2.2).
+const BACK: &str = "/sign-in/oidc/{id}/callback";
 /// So long may somebody take at the other house.
 const LIVES: i64 = 10 * MINUTE;
 const SEALED_FOR: &str = "oidc.flow";
@@ -42,12 +45,24 @@ pub(super) fn routes() -> Routes {
     Routes::new().get("/sign-in/oidc", Access::Anybody, begin).get(BACK, Access::Anybody, come_back)
 }
 
+/// The path to which a house sends people back.
+pub(super) fn way_back(provider: Id) -> String {
+    BACK.replace("{id}", &provider.to_string())
+}
+
 /// What somebody goes to another house for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Purpose {
     SignIn,
     Connect,
     StepUp,
+}
+
+impl Purpose {
+    /// Whether whoever sits before the other house's page must prove themselves anew.
+    fn is_fresh(self) -> bool {
+        matches!(self, Self::Connect | Self::StepUp)
+    }
 }
 
 /// What their browser carries.
@@ -81,20 +96,55 @@ struct RefusedPage {
 async fn begin(State(app): State<App>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
     let lang = query.some("lang").map(str::to_owned);
-    let away =
-        send_away(&app, query.text("provider"), Purpose::SignIn, None, query.text("next"), lang).await?;
-    Ok(away.unwrap_or_else(|| Redirect::to("/sign-in").into_response()))
+    let way = way_to(&app, query.text("provider"), Purpose::SignIn, None, query.text("next"), lang).await?;
+    match way {
+        Some(way) => way.redirect(&app),
+        None => Ok(Redirect::to("/sign-in").into_response()),
+    }
 }
 
-/// Sends a browser to another house; none when there is no such house.
-pub(super) async fn send_away(
+/// The way to another house, for a browser that carries `sealed`.
+pub(super) struct Way {
+    /// The name of the house.
+    pub house: String,
+    pub place: String,
+    sealed: String,
+}
+
+impl Way {
+    /// Sends a browser off.
+    pub(super) fn redirect(&self, app: &App) -> Result<Response, Problem> {
+        let place = self.header(&self.place)?;
+        Ok(self.carried(app, (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()))
+    }
+
+    /// Has the browser that shows `page` go on by itself. After a form it may not be redirected: our own policy lets
+    /// forms lead to no other website, and browsers hold redirects to it, too.
+    pub(super) fn go_on_from(&self, app: &App, mut page: Response) -> Result<Response, Problem> {
+        let place = self.header(&format!("0;url={}", self.place))?;
+        page.headers_mut().insert(header::REFRESH, place);
+        Ok(self.carried(app, page))
+    }
+
+    fn header(&self, text: &str) -> Result<HeaderValue, Problem> {
+        HeaderValue::try_from(text).map_err(|error| Problem::trouble("lead to a sign-in service", &error))
+    }
+
+    fn carried(&self, app: &App, mut response: Response) -> Response {
+        set_cookie(&mut response, app, &self.sealed, LIVES / SECOND);
+        response
+    }
+}
+
+/// The way to another house; none when there is no such house.
+pub(super) async fn way_to(
     app: &App,
     provider: &str,
     purpose: Purpose,
     session: Option<&[u8]>,
     next: &str,
     lang: Option<String>,
-) -> Result<Option<Response>, Problem> {
+) -> Result<Option<Way>, Problem> {
     let Some(id) = Id::parse(provider) else { return Ok(None) };
     let provider = store::find(&app.db, id).await?.filter(|provider| provider.is_on);
     let Some(provider) = provider else { return Ok(None) };
@@ -110,7 +160,7 @@ pub(super) async fn send_away(
         began_at: app.now().0,
     };
     let challenge = base64url(&sha256(&flow.verifier));
-    let back = app.address(BACK);
+    let back = app.address(&way_back(id));
     let (state, nonce) = (flow.derived("state"), flow.derived("nonce"));
     let mut asked = vec![
         ("response_type", "code"),
@@ -122,19 +172,15 @@ pub(super) async fn send_away(
         ("code_challenge", challenge.as_str()),
         ("code_challenge_method", "S256"),
     ];
-    if purpose == Purpose::StepUp {
+    if purpose.is_fresh() {
         asked.extend([("prompt", "login"), ("max_age", "0")]);
     }
     let query = serde_urlencoded::to_string(asked).unwrap_or_default();
     let joint = if metadata.authorization_endpoint.contains('?') { '&' } else { '?' };
     let place = format!("{}{joint}{query}", metadata.authorization_endpoint);
     let plain = serde_json::to_vec(&flow).unwrap_or_default();
-    let sealed = base64url(&app.db.vault().seal_of_house(SEALED_FOR, &plain)?);
-    let place = HeaderValue::try_from(place)
-        .map_err(|error| Problem::trouble("lead to a sign-in service", &error))?;
-    let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response();
-    set_cookie(&mut response, app, &sealed, LIVES / SECOND);
-    Ok(Some(response))
+    let sealed = base64url(&vault::seal_of_house(&app.db, SEALED_FOR, &plain).await?);
+    Ok(Some(Way { house: provider.name, place, sealed }))
 }
 
 fn metadata_of(provider: &Provider) -> Result<Metadata, serde_json::Error> {
@@ -147,18 +193,28 @@ async fn come_back(
     headers: HeaderMap,
     caller: Caller,
     signed_in: Option<Extension<SignedIn>>,
+    PathId(house): PathId,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
     let signed_in = signed_in.map(|Extension(signed_in)| signed_in);
-    let Some(flow) = carried(&app, &headers, page.now)? else {
-        return refuse(&app, &page, None, Purpose::SignIn, &Refused::State).await;
-    };
-    let subject = format!("oidc {}", flow.derived("state"));
-    let attempt = match throttle::attempt(&app.db, &subject, caller.0, page.now).await? {
+    let flow = carried(&app, &headers, page.now).await?;
+    if flow.is_none() && !query.has("state") {
+        // Somebody looked, and brought no answer: that is not worth a row.
+        return told(&app, &page, Purpose::SignIn, &Refused::State);
+    }
+    let subject = flow.as_ref().map_or_else(|| "oidc".to_owned(), |flow| flow.derived("state"));
+    let turn = throttle::guess(&app.db, Door::House, &subject, None, caller.0, page.now).await?;
+    let attempt = match turn {
         Turn::Try(attempt) => attempt,
         Turn::Wait(wait) => return Err(too_many(wait)),
     };
+    let Some(flow) = flow else {
+        return refuse(&app, &page, None, Purpose::SignIn, &Refused::State).await;
+    };
+    if house != flow.provider {
+        return refuse(&app, &page, Some(flow.provider), flow.purpose, &Refused::AnswerIssuer).await;
+    }
     let provider = store::find(&app.db, flow.provider).await?.filter(|provider| provider.is_on);
     let Some(provider) = provider else {
         return refuse(&app, &page, None, flow.purpose, &Refused::State).await;
@@ -196,7 +252,7 @@ async fn come_back(
 }
 
 /// What the browser carries, if it is ours, and not too old.
-fn carried(app: &App, headers: &HeaderMap, now: Timestamp) -> Result<Option<Flow>, Problem> {
+async fn carried(app: &App, headers: &HeaderMap, now: Timestamp) -> Result<Option<Flow>, Problem> {
     let name = cookie_name(app);
     let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
@@ -204,7 +260,7 @@ fn carried(app: &App, headers: &HeaderMap, now: Timestamp) -> Result<Option<Flow
     else {
         return Ok(None);
     };
-    let plain = app.db.vault().open_of_house(SEALED_FOR, &sealed)?;
+    let plain = vault::open_of_house(&app.db, SEALED_FOR, &sealed).await?;
     let flow: Option<Flow> = plain.and_then(|plain| serde_json::from_slice(&plain).ok());
     Ok(flow.filter(|flow| now < Timestamp(flow.began_at).plus(LIVES)))
 }
@@ -221,9 +277,9 @@ async fn answer_of(
     if let Err(refused) = check_answer(&metadata, flow, query) {
         return Ok(Err(refused));
     }
-    let secret = settings::opened(app.db.vault(), provider)?;
+    let secret = settings::opened(&app.db, provider).await?;
     let egress = Egress::new(&app.settings.internal_hosts);
-    let back = app.address(BACK);
+    let back = app.address(&way_back(provider.id));
     Ok(ask(&egress, provider, &metadata, secret.as_deref(), flow, query.text("code"), &back, now).await)
 }
 
@@ -233,7 +289,7 @@ fn check_answer(metadata: &Metadata, flow: &Flow, query: &Fields) -> Result<(), 
     if !is_one("state") || !bool::from(state.as_bytes().ct_eq(query.text("state").as_bytes())) {
         return Err(Refused::State);
     }
-    // RFC 9207: else the answer of a bad house could be passed off as that of a good one.
+    // RFC 9207, beside the way back of its own.
     let is_told = metadata.authorization_response_iss_parameter_supported;
     if (is_told || query.has("iss")) && !(is_one("iss") && query.text("iss") == metadata.issuer) {
         return Err(Refused::AnswerIssuer);
@@ -295,7 +351,7 @@ async fn ask(
         client: &provider.client,
         nonce: &flow.derived("nonce"),
         access_token: tokens.access_token.as_deref(),
-        proved_since: (flow.purpose == Purpose::StepUp).then_some(Timestamp(flow.began_at)),
+        proved_since: flow.purpose.is_fresh().then_some(Timestamp(flow.began_at)),
         now,
     };
     token::check(&id_token, &keys, &expected)
@@ -327,6 +383,10 @@ async fn refuse(
     let detail = json!({ "how": "oidc", "provider": provider, "why": refused.to_string() });
     audit::record(&mut tx, &permit, page.now, "session.refuse", Object::many("account"), detail).await?;
     tx.commit().await?;
+    told(app, page, purpose, refused)
+}
+
+fn told(app: &App, page: &Page, purpose: Purpose, refused: &Refused) -> Result<Response, Problem> {
     let back = match purpose {
         Purpose::SignIn => "/sign-in",
         Purpose::Connect => "/settings/account",

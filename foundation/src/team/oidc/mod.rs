@@ -17,7 +17,7 @@ use crate::egress::Trouble;
 use crate::web::Routes;
 
 pub(super) use own::{Connected, connected};
-pub(super) use store::{Choice, choices, choices_of, disconnect_since};
+pub(super) use store::{Choice, SECRET, choices, choices_of, disconnect_since};
 
 pub(super) fn routes() -> Routes {
     flow::routes().merge(own::routes()).merge(settings::routes())

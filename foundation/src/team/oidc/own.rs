@@ -1,10 +1,11 @@
 //! The other houses that open one's own account.
 
+use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
-use super::flow::{Purpose, send_away};
+use super::flow::{Purpose, Way, way_to};
 use super::store::{self, Choice};
 use crate::audit::{self, Object};
 use crate::clock::Timestamp;
@@ -13,11 +14,11 @@ use crate::id::Id;
 use crate::team::actor::Permit;
 use crate::team::own_account::own;
 use crate::team::recognise::SignedIn;
-use crate::web::{Access, App, Fields, PathId, Problem, Routes};
+use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, render};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
-        .get("/settings/account/identities/connect", Access::SignedInNow, begin)
+        .post("/settings/account/identities/connect", Access::SignedInNow, begin)
         .post("/settings/account/identities/{id}/removal", Access::SignedInNow, disconnect)
         .get("/step-up/oidc", Access::SignedIn, begin_step_up)
 }
@@ -36,10 +37,12 @@ pub(in crate::team) struct Identity {
     pub used: Option<Timestamp>,
 }
 
-impl Connected {
-    pub(in crate::team) fn way_to(&self, house: &Choice) -> String {
-        house.address("/settings/account/identities/connect", "")
-    }
+/// What a browser shows while it goes on to another house.
+#[derive(Template)]
+#[template(path = "team/oidc/away.html")]
+struct AwayPage {
+    shell: Shell,
+    way: Way,
 }
 
 pub(in crate::team) async fn connected(app: &App, account: Id) -> Result<Connected> {
@@ -48,8 +51,19 @@ pub(in crate::team) async fn connected(app: &App, account: Id) -> Result<Connect
     Ok(Connected { identities, houses: store::choices(&app.db).await? })
 }
 
-async fn begin(State(app): State<App>, me: SignedIn, RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    away(&app, &me, query.as_deref(), Purpose::Connect, "/settings/account").await
+/// Only a form of our own begins it: else somebody could have a browser connect an account of theirs.
+async fn begin(
+    State(app): State<App>,
+    page: Page,
+    me: SignedIn,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    own(&app, &me).await?;
+    let session = me.session.as_deref();
+    let way = way_to(&app, fields.text("provider"), Purpose::Connect, session, "", None).await?;
+    let Some(way) = way else { return Ok(Redirect::to("/settings/account").into_response()) };
+    let shown = AwayPage { shell: page.shell("account"), way };
+    shown.way.go_on_from(&app, render(&shown)?)
 }
 
 async fn begin_step_up(
@@ -57,21 +71,14 @@ async fn begin_step_up(
     me: SignedIn,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    away(&app, &me, query.as_deref(), Purpose::StepUp, "/step-up").await
-}
-
-async fn away(
-    app: &App,
-    me: &SignedIn,
-    query: Option<&str>,
-    purpose: Purpose,
-    back: &str,
-) -> Result<Response, Problem> {
-    own(app, me).await?;
-    let query = Fields::from_query(query.unwrap_or_default());
+    own(&app, &me).await?;
+    let query = Fields::from_query(query.as_deref().unwrap_or_default());
     let session = me.session.as_deref();
-    let away = send_away(app, query.text("provider"), purpose, session, query.text("next"), None).await?;
-    Ok(away.unwrap_or_else(|| Redirect::to(back).into_response()))
+    let (provider, next) = (query.text("provider"), query.text("next"));
+    match way_to(&app, provider, Purpose::StepUp, session, next, None).await? {
+        Some(way) => way.redirect(&app),
+        None => Ok(Redirect::to("/step-up").into_response()),
+    }
 }
 
 async fn disconnect(

@@ -6,10 +6,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
+use super::flow::way_back;
 use super::metadata::Metadata;
 use super::store::{self, Provider};
 use crate::audit::{self, Object};
-use crate::db::{DbError, Result, Tx};
+use crate::clock::Timestamp;
+use crate::db::{Db, DbError, Result, Tx};
 use crate::egress::{Egress, Target};
 use crate::id::Id;
 use crate::team::accounts::{checked_name, topic};
@@ -17,7 +19,7 @@ use crate::team::actor::Permit;
 use crate::team::form::{Wrong, again};
 use crate::team::role::Action;
 use crate::team::store::sessions;
-use crate::vault::Vault;
+use crate::vault;
 use crate::web::{Access, App, Fields, Page, PathId, Problem, Routes, Shell, render};
 
 const PATH: &str = "/settings/sign-in";
@@ -34,14 +36,10 @@ pub(super) fn routes() -> Routes {
 }
 
 /// The secret by which a house knows us. It is read for that house alone, and shown to nobody.
-pub(super) fn opened(vault: &Vault, provider: &Provider) -> Result<Option<String>> {
+pub(super) async fn opened(db: &Db, provider: &Provider) -> Result<Option<String>> {
     let Some(sealed) = &provider.secret else { return Ok(None) };
-    let plain = vault.open_of_house(&place_of(provider.id), sealed)?;
+    let plain = vault::open_of_house(db, &store::SECRET.of(provider.id), sealed).await?;
     Ok(plain.and_then(|plain| String::from_utf8(plain).ok()))
-}
-
-fn place_of(provider: Id) -> String {
-    format!("oidc_provider.client_secret/{provider}")
 }
 
 #[derive(Template)]
@@ -49,8 +47,8 @@ fn place_of(provider: Id) -> String {
 struct SettingsPage {
     shell: Shell,
     providers: Vec<Provider>,
-    /// What the other house has to be told: where it sends people back to.
-    back: String,
+    /// The start of our addresses.
+    here: String,
     typed: Typed,
     /// The one that is being changed, when its form came back.
     at: Option<Id>,
@@ -59,8 +57,9 @@ struct SettingsPage {
 }
 
 /// A form as somebody filled it in, without its secret.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Typed {
+    id: Id,
     name: String,
     issuer: String,
     client: String,
@@ -70,8 +69,22 @@ struct Typed {
 }
 
 impl Typed {
-    fn read(fields: &Fields) -> Self {
+    /// A blank form. The id is chosen with it, so that the return address can be told there before it is saved here.
+    fn blank(now: Timestamp) -> Self {
         Self {
+            id: Id::new(now),
+            name: String::new(),
+            issuer: String::new(),
+            client: String::new(),
+            domains: String::new(),
+            makes_accounts: false,
+            is_on: false,
+        }
+    }
+
+    fn read(id: Id, fields: &Fields) -> Self {
+        Self {
+            id,
             name: fields.text("name").to_owned(),
             issuer: fields.text("issuer").to_owned(),
             client: fields.text("client_id").to_owned(),
@@ -89,6 +102,7 @@ impl SettingsPage {
             return self.typed.clone();
         }
         Typed {
+            id: provider.id,
             name: provider.name.clone(),
             issuer: provider.issuer.clone(),
             client: provider.client.clone(),
@@ -99,7 +113,12 @@ impl SettingsPage {
     }
 
     fn form_of_new(&self) -> Typed {
-        if self.at.is_none() { self.typed.clone() } else { Typed::default() }
+        if self.at.is_none() { self.typed.clone() } else { Typed::blank(self.shell.now) }
+    }
+
+    /// What the other house has to be told: where it sends people back to.
+    fn back_of(&self, form: &Typed) -> String {
+        format!("{}{}", self.here, way_back(form.id))
     }
 
     /// What is wrong with a field of the form that `key` names: an id, or `new`.
@@ -112,7 +131,7 @@ async fn page_of(app: &App, page: &Page, typed: Typed, at: Option<Id>, wrong: Wr
     Ok(SettingsPage {
         shell: page.shell("settings"),
         providers: store::all(&app.db).await?,
-        back: app.address("/sign-in/oidc/callback"),
+        here: app.address(""),
         typed,
         at,
         said: "",
@@ -122,7 +141,7 @@ async fn page_of(app: &App, page: &Page, typed: Typed, at: Option<Id>, wrong: Wr
 
 async fn show(State(app): State<App>, page: Page, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let query = Fields::from_query(query.as_deref().unwrap_or_default());
-    let mut shown = page_of(&app, &page, Typed::default(), None, Wrong::default()).await?;
+    let mut shown = page_of(&app, &page, Typed::blank(page.now), None, Wrong::default()).await?;
     shown.said = match query.text("said") {
         "saved" => "oidc-said-saved",
         "removed" => "oidc-said-removed",
@@ -140,8 +159,9 @@ async fn add(
     permit: Permit,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let typed = Typed::read(&fields);
-    let outcome = checked(&app, &page, &typed, Id::new(page.now), 1, fields.some("secret"), None).await?;
+    let id = Id::parse(fields.text("id")).unwrap_or_else(|| Id::new(page.now));
+    let typed = Typed::read(id, &fields);
+    let outcome = checked(&app, &page, &typed, id, 1, fields.some("secret"), None).await?;
     let (field, text) = match outcome {
         Ok(provider) => {
             let mut tx = app.db.begin().await?;
@@ -170,7 +190,7 @@ async fn change(
 ) -> Result<Response, Problem> {
     let before = store::find(&app.db, id).await?.ok_or_else(Problem::not_found)?;
     // The issuer stays: accounts hang on it.
-    let typed = Typed { issuer: before.issuer.clone(), ..Typed::read(&fields) };
+    let typed = Typed { issuer: before.issuer.clone(), ..Typed::read(id, &fields) };
     let version = fields.text("version").parse().unwrap_or_default();
     let secret = fields.some("secret");
     let outcome = checked(&app, &page, &typed, id, version, secret, Some(&before)).await?;
@@ -271,7 +291,7 @@ async fn checked(
         }
     };
     let secret = match secret {
-        Some(secret) => Some(app.db.vault().seal_of_house(&place_of(id), secret.as_bytes())?),
+        Some(secret) => Some(vault::seal_of_house(&app.db, &store::SECRET.of(id), secret.as_bytes()).await?),
         None => before.and_then(|before| before.secret.clone()),
     };
     Ok(Ok(Provider {

@@ -4,6 +4,14 @@ use crate::args;
 use crate::clock::Timestamp;
 use crate::db::{FromRow, Query, Result, Row, Tx};
 use crate::id::Id;
+use crate::vault::Column;
+
+/// The secrets by which the houses know us.
+pub(in crate::team) const SECRET: Column = Column {
+    name: "oidc_provider.client_secret",
+    read: "select id, client_secret from oidc_provider where client_secret is not null",
+    write: "update oidc_provider set client_secret = $3 where id = $1 and client_secret = $2",
+};
 
 /// A house whose accounts open ours.
 #[derive(Clone)]
@@ -12,7 +20,7 @@ pub(super) struct Provider {
     pub name: String,
     pub issuer: String,
     pub client: String,
-    /// Sealed; see [`super::settings`].
+    /// Sealed; see [`SECRET`].
     pub secret: Option<Vec<u8>>,
     /// Mail domains it speaks for, small, separated by blanks.
     pub domains: String,

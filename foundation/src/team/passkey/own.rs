@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::ceremony::{self, Purpose};
+use super::ceremony::{self, Asker, Purpose};
 use super::key::KINDS;
 use super::store::{self, Passkey};
 use super::{relying, statement};
@@ -49,10 +49,7 @@ async fn begin(State(app): State<App>, me: SignedIn) -> Result<Response, Problem
     if known.len() >= MOST {
         return Err(Problem::unprocessable("remove a passkey first; 20 are enough"));
     }
-    let mut tx = app.db.begin().await?;
-    let challenge = ceremony::begin(&mut tx, Purpose::Register, Some(account.id), app.now()).await?;
-    tx.unaudited("a question changes nothing; its answer is audited");
-    tx.commit().await?;
+    let challenge = ceremony::begin(&app, Purpose::Register, Asker::Account(account.id)).await?;
     let asked = json!({
         "challenge": base64url(&challenge),
         "rp": { "id": relying.id, "name": "Vínculo" },

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::ceremony::{self, Purpose};
+use super::ceremony::{self, Asker, Purpose};
 use super::{Refused, Relying, relying, statement, store};
 use crate::audit::{self, Object};
 use crate::db::Tx;
@@ -45,9 +45,10 @@ struct Used {
     next: String,
 }
 
-async fn begin(State(app): State<App>) -> Result<Response, Problem> {
+async fn begin(State(app): State<App>, caller: Caller) -> Result<Response, Problem> {
     let relying = relying(&app.settings).ok_or_else(Problem::not_found)?;
-    let challenge = challenge(&app, Purpose::SignIn, None).await?;
+    let challenge = ceremony::begin(&app, Purpose::SignIn, Asker::Stranger(caller.0)).await?;
+    let challenge = base64url(&challenge);
     Ok(Json(json!({ "challenge": challenge, "rpId": relying.id, "userVerification": "required" }))
         .into_response())
 }
@@ -55,20 +56,12 @@ async fn begin(State(app): State<App>) -> Result<Response, Problem> {
 async fn begin_step_up(State(app): State<App>, me: SignedIn) -> Result<Response, Problem> {
     let account = own(&app, &me).await?.id;
     let relying = relying(&app.settings).ok_or_else(Problem::not_found)?;
-    let challenge = challenge(&app, Purpose::StepUp, Some(account)).await?;
+    let challenge = base64url(&ceremony::begin(&app, Purpose::StepUp, Asker::Account(account)).await?);
     let keys: Vec<String> =
         store::credentials(&app.db, account).await?.iter().map(|key| base64url(key)).collect();
     let asked =
         json!({ "challenge": challenge, "rpId": relying.id, "userVerification": "required", "keys": keys });
     Ok(Json(asked).into_response())
-}
-
-async fn challenge(app: &App, purpose: Purpose, account: Option<Id>) -> Result<String, Problem> {
-    let mut tx = app.db.begin().await?;
-    let challenge = ceremony::begin(&mut tx, purpose, account, app.now()).await?;
-    tx.unaudited("a question changes nothing; its answer is audited");
-    tx.commit().await?;
-    Ok(base64url(&challenge))
 }
 
 async fn finish(
@@ -79,10 +72,14 @@ async fn finish(
 ) -> Result<Response, Problem> {
     let now = app.now();
     let relying = relying(&app.settings).ok_or_else(Problem::not_found)?;
+    // What answers no question of ours is not worth a row.
+    if !ceremony::is_asked(&app, &used.client).await? {
+        return Ok(refused());
+    }
     // A signature cannot be guessed, so only the caller's address counts: nobody shuts an owner out by failing
     // with the id of their key.
-    let attempt = match throttle::attempt(&app.db, &format!("passkey {}", used.client), caller.0, now).await?
-    {
+    let what = format!("passkey {}", used.client);
+    let attempt = match throttle::attempt_from(&app.db, &what, caller.0, now).await? {
         Turn::Try(attempt) => attempt,
         Turn::Wait(wait) => return Err(too_many(wait)),
     };
@@ -185,8 +182,12 @@ async fn refuse(mut tx: Tx, app: &App, refused: Refused) -> Result<Response, Pro
     let detail = json!({ "by": "passkey" });
     audit::record(&mut tx, &permit, app.now(), "session.refuse", Object::many("account"), detail).await?;
     tx.commit().await?;
+    Ok(self::refused())
+}
+
+fn refused() -> Response {
     let mut response = Problem::unprocessable("this passkey does not open anything here").into_response();
     response.headers_mut().insert("cache-control", HeaderValue::from_static("no-store"));
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(response)
+    response
 }

@@ -122,15 +122,49 @@ pub(super) async fn begin(
     key_hash: Vec<u8>,
     purpose: &str,
     account: Option<Id>,
+    network: Option<String>,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<()> {
     tx.run(
-        "insert into ceremony (key_hash, purpose, account_id, created_at, expires_at) values ($1, $2, $3, $4, $5)",
-        args![key_hash, purpose, account, now, expires_at],
+        "insert into ceremony (key_hash, purpose, account_id, network, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6)",
+        args![key_hash, purpose, account, network, now, expires_at],
     )
     .await?;
     Ok(())
+}
+
+/// How many challenges an account, or else a network, has.
+pub(super) async fn count_of(tx: &mut Tx, account: Option<Id>, network: Option<&str>) -> Result<i64> {
+    let (count,) = tx
+        .one::<(i64,)>(
+            "select count(*) from ceremony where account_id = $1 or account_id is null and network = $2",
+            args![account, network],
+        )
+        .await?;
+    Ok(count)
+}
+
+/// Deletes the oldest challenges that are nobody's, but for so many.
+pub(in crate::team) async fn keep_newest(tx: &mut Tx, most: i64) -> Result<()> {
+    tx.run(
+        "delete from ceremony
+         where account_id is null and key_hash not in (
+           select key_hash from ceremony
+           where account_id is null
+           order by created_at desc, key_hash
+           limit $1)",
+        args![most],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Whether a challenge waits for its answer.
+pub(super) async fn is_living(q: impl Query, key_hash: Vec<u8>, now: Timestamp) -> Result<bool> {
+    let sql = "select purpose from ceremony where key_hash = $1 and expires_at > $2";
+    Ok(q.first::<(String,)>(sql, args![key_hash, now]).await?.is_some())
 }
 
 /// Deletes a challenge and answers what it was for; none when it is gone or expired.
@@ -144,6 +178,10 @@ pub(super) async fn take(
         args![key_hash, now],
     )
     .await
+}
+
+pub(in crate::team) async fn forget_all(tx: &mut Tx) -> Result<u64> {
+    tx.run("delete from ceremony", args![]).await
 }
 
 pub(in crate::team) async fn forget(tx: &mut Tx, now: Timestamp) -> Result<u64> {

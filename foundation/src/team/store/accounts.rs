@@ -85,6 +85,24 @@ pub(in crate::team) async fn password_hash(q: impl Query, id: Id) -> Result<Opti
     Ok(row.and_then(|(hash,)| hash))
 }
 
+/// Whether somebody came in as this account, or has a password to do so. The audit knows also who lost theirs since.
+pub(in crate::team) async fn was_ever_in(q: impl Query, id: Id) -> Result<bool> {
+    let found = q
+        .first::<(Id,)>(
+            "select id
+             from account
+             where id = $1
+               and (password_hash is not null
+                 or exists (
+                   select 1 from audit
+                   where object_kind = 'account' and object_id = $1
+                     and action in ('session.start', 'session.first-step')))",
+            args![id],
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
 pub(in crate::team) async fn email_taken(q: impl Query, email: &str, but: Option<Id>) -> Result<bool> {
     let found = q.first::<(Id,)>("select id from account where email = $1", args![email]).await?;
     Ok(found.is_some_and(|(id,)| Some(id) != but))

@@ -11,16 +11,17 @@ struct Desk {
     browser: Client,
     ana: Id,
     session: String,
+    clock: Clock,
 }
 
 impl Desk {
     async fn new(db: Db, clock: Clock) -> Self {
-        let app = testing::app_with_mail(db, clock, "smtp://127.0.0.1:1?from=crm@example.com");
+        let app = testing::app_with_mail(db, clock.clone(), "smtp://127.0.0.1:1?from=crm@example.com");
         let browser = browser(&app);
         let ana = colleague(&app, "Ana Pop", "ana@old.example", Role::Agent).await;
         let session = cookie(&sign_in(&browser, "ana@old.example", PASSWORD).await);
         post_with(&browser, "/step-up", &session, &[("password", PASSWORD)]).await;
-        Self { app, browser, ana, session }
+        Self { app, browser, ana, session, clock }
     }
 
     async fn ask(&self, email: &str) -> Answer {
@@ -29,15 +30,7 @@ impl Desk {
 
     /// The path of the link in the newest mail of a kind, and to whom it went.
     async fn mailed(&self, kind: &'static str) -> (String, String) {
-        let (to, body) = self
-            .app
-            .db
-            .one::<(String, String)>(
-                "select recipient, body from mail where kind = $1 order by created_at desc, id desc limit 1",
-                args![kind],
-            )
-            .await
-            .unwrap();
+        let (to, body) = testing::mailed(&self.app, kind).await;
         let place = body.find("http://vinculo.test").expect("it holds a link") + "http://vinculo.test".len();
         (to, body[place..].split_whitespace().next().unwrap().to_owned())
     }
@@ -200,6 +193,152 @@ async fn what_cannot_be_ones_address_is_refused_beside_the_field() {
         clock.set(desk.app.now().plus(31 * MINUTE));
         let unproven = desk.ask("ana@new.example").await;
         assert!(unproven.header("location").starts_with("/step-up"), "{:?}", unproven.headers);
+    })
+    .await;
+}
+
+impl Desk {
+    /// An administrator of the same house.
+    async fn boss(&self, name: &str) -> Client {
+        let boss = testing::account(&self.app, name, Role::Administrator, Reach::Everyone).await;
+        self.browser.as_account(boss)
+    }
+
+    /// Has `boss` give an account another address.
+    async fn give(&self, boss: &Client, account: Id, email: &str) -> Answer {
+        let sql = "select name, role, version from account where id = $1";
+        let (name, role, version) =
+            self.app.db.one::<(String, String, i64)>(sql, args![account]).await.unwrap();
+        let version = version.to_string();
+        let form = [
+            ("name", name.as_str()),
+            ("email", email),
+            ("role", role.as_str()),
+            ("reach", "everyone"),
+            ("version", version.as_str()),
+        ];
+        self.clock.set(self.app.now().plus(1));
+        boss.post(&format!("/settings/team/accounts/{account}"), &form).await
+    }
+
+    async fn mails(&self, kind: &'static str) -> i64 {
+        self.app.db.one::<(i64,)>("select count(*) from mail where kind = $1", args![kind]).await.unwrap().0
+    }
+}
+
+#[tokio::test]
+async fn the_old_address_is_told_who_changed_it_and_takes_it_back() {
+    for_each_database(async |db, clock| {
+        let desk = Desk::new(db, clock.clone()).await;
+        let boss = desk.boss("Radu Thief").await;
+
+        let changed = desk.give(&boss, desk.ana, "thief@evil.example").await;
+        let sql = "select recipient from mail where kind = 'email-undo'";
+        let told = desk.app.db.all::<(String,)>(sql, args![]).await.unwrap();
+        let (_, body) = testing::mailed(&desk.app, "email-undo").await;
+        let (_, link) = desk.mailed("email-undo").await;
+        // Neither another address nor a link for a new password makes it void.
+        desk.give(&boss, desk.ana, "second@evil.example").await;
+        boss.post(&format!("/settings/team/accounts/{}/reset", desk.ana), &[]).await;
+        clock.set(desk.app.now().plus(2 * DAY));
+        let undone = desk.use_link(&link).await;
+
+        assert_eq!(changed.header("location"), "/settings/team?said=saved", "{}", changed.body);
+        assert_eq!(told, [("ana@old.example".to_owned(),)]);
+        assert!(body.contains("Radu Thief") && body.contains("Ana Pop"), "{body}");
+        assert_eq!(undone.status, 200, "{}", undone.body);
+        assert_eq!(desk.address().await, "ana@old.example");
+        assert_eq!(sign_in(&desk.browser, "ana@old.example", PASSWORD).await.status, 422);
+        assert_eq!(desk.mailed("reset").await.0, "ana@old.example");
+
+        // Without a password again, she still is somebody who came in once.
+        let boss = desk.boss("Radu Again").await;
+        desk.give(&boss, desk.ana, "third@evil.example").await;
+        assert_eq!(desk.mailed("email-undo").await.0, "ana@old.example");
+        assert_eq!(desk.mails("email-undo").await, 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mistyped_address_of_an_invitation_is_not_told_how_to_take_it_back() {
+    for_each_database(async |db, clock| {
+        let desk = Desk::new(db, clock).await;
+        let boss = desk.boss("Radu").await;
+        let form = [("name", "Ion"), ("email", "ion@puento.example"), ("role", "agent"), ("reach", "own")];
+        boss.post("/settings/team/accounts", &form).await;
+        let sql = "select id from account where email = 'ion@puento.example'";
+        let (ion,) = desk.app.db.one::<(Id,)>(sql, args![]).await.unwrap();
+
+        desk.give(&boss, ion, "ion@puente.example").await;
+        // Nor is anybody told when the address stays.
+        desk.give(&boss, desk.ana, "Ana@old.example").await;
+
+        assert_eq!(desk.mails("email-undo").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn asking_for_another_address_waits_longer_each_time() {
+    for_each_database(async |db, clock| {
+        let desk = Desk::new(db, clock.clone()).await;
+        for n in 0..5 {
+            assert_eq!(desk.ask(&format!("n{n}@new.example")).await.status, 303, "{n}");
+        }
+
+        let more = desk.ask("n6@new.example").await;
+        let written = desk.mails("email-confirm").await;
+        clock.set(desk.app.now().plus(1_000));
+        let later = desk.ask("n6@new.example").await;
+        let soon = desk.ask("n7@new.example").await;
+
+        assert_eq!((more.status.as_u16(), more.header("retry-after"), written), (429, "1", 5));
+        assert_eq!(
+            (later.status.as_u16(), soon.status.as_u16(), soon.header("retry-after")),
+            (303, 429, "2")
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_password_ends_what_was_asked_for_before_and_leaves_the_way_back() {
+    for_each_database(async |db, clock| {
+        let desk = Desk::new(db, clock.clone()).await;
+        let fresh = "seven quiet geese on the ice";
+        let link = async |kind| desk.mailed(kind).await.1;
+        desk.ask("first@new.example").await;
+        desk.use_link(&link("email-confirm").await).await;
+        let undo = link("email-undo").await;
+        clock.set(desk.app.now().plus(1));
+
+        desk.ask("thief@evil.example").await;
+        let asked = link("email-confirm").await;
+        let form = [("current", PASSWORD), ("password", fresh)];
+        let changed = post_with(&desk.browser, "/settings/account/password", &desk.session, &form).await;
+        assert_eq!(changed.header("location"), "/settings/account?said=password", "{}", changed.body);
+        assert_eq!(desk.use_link(&asked).await.status, 410);
+
+        // By a link for a new password as well.
+        clock.set(desk.app.now().plus(1));
+        let boss = desk.boss("Radu").await;
+        boss.post(&format!("/settings/team/accounts/{}/reset", desk.ana), &[]).await;
+        let reset = link("reset").await;
+        let asked = desk.ask("thief@evil.example").await;
+        assert_eq!(asked.status, 401, "the link ended the session");
+        let session = cookie(&sign_in(&desk.browser, "first@new.example", fresh).await);
+        post_with(&desk.browser, "/step-up", &session, &[("password", fresh)]).await;
+        let form = [("email", "thief@evil.example")];
+        post_with(&desk.browser, "/settings/account/email", &session, &form).await;
+        let asked = link("email-confirm").await;
+        let (_, key) = reset.split_once("?key=").unwrap();
+        let chosen = desk.browser.post("/reset", &[("key", key), ("password", PASSWORD)]).await;
+        assert_eq!(chosen.status, 303, "{}", chosen.body);
+        assert_eq!(desk.use_link(&asked).await.status, 410);
+        assert_eq!(desk.address().await, "first@new.example");
+
+        assert_eq!(desk.use_link(&undo).await.status, 200);
     })
     .await;
 }

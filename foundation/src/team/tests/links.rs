@@ -4,7 +4,7 @@ use crate::clock::{HOUR, MINUTE};
 use crate::db::Query;
 use crate::team::Action;
 use crate::team::first_administrator_key;
-use crate::testing::{app, app_with_mail, for_each_database, permit, token};
+use crate::testing::{self, app, app_with_mail, for_each_database, permit, token};
 
 fn set_up_with<'a>(key: &'a str, email: &'a str) -> [(&'static str, &'a str); 4] {
     [("key", key), ("name", "Ana Pop"), ("email", email), ("password", PASSWORD)]
@@ -165,8 +165,7 @@ async fn no_administrator_sees_the_link_that_opens_the_account_of_another_one() 
 
         let refused = browser(&app).as_account(boss).post(&path, &[]).await;
         let mailed = browser(&with_mail).as_account(boss).post(&path, &[]).await;
-        let (to, body) =
-            app.db.one::<(String, String)>("select recipient, body from mail", args![]).await.unwrap();
+        let (to, body) = testing::mailed(&app, "reset").await;
 
         assert_eq!(refused.status, 422);
         assert!(!refused.body.contains("/reset?key="));
@@ -174,6 +173,74 @@ async fn no_administrator_sees_the_link_that_opens_the_account_of_another_one() 
         assert!(!mailed.body.contains("/reset?key="));
         assert_eq!(to, "evadinu@puente.example");
         assert!(body.contains("http://vinculo.test/reset?key="), "{body}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_peer_who_comes_in_without_a_password_is_no_newcomer_whose_link_is_shown() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock.clone());
+        let boss = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
+        let peer = colleague(&app, "Eva Dinu", "evadinu@puente.example", Role::Administrator).await;
+        let browser = browser(&app);
+        let boss = browser.as_account(boss);
+        sign_in(&browser, "evadinu@puente.example", PASSWORD).await;
+        let mut tx = app.db.begin().await.unwrap();
+        tx.run("update account set password_hash = null where id = $1", args![peer]).await.unwrap();
+        tx.unaudited("as one who comes in by another house");
+        tx.commit().await.unwrap();
+
+        let refused = boss.post(&format!("/settings/team/accounts/{peer}/reset"), &[]).await;
+
+        assert_eq!(refused.status, 422);
+        assert!(!refused.body.contains("?key="), "{}", refused.body);
+        assert_eq!(links(&app).await, [""; 0]);
+    })
+    .await;
+}
+
+/// What the audit says of each link that was made.
+async fn links(app: &App) -> Vec<String> {
+    let sql = "select detail from audit where action = 'account.link' order by at, id";
+    let rows = app.db.all::<(String,)>(sql, args![]).await.unwrap();
+    let shown = |detail: &str| {
+        let detail: serde_json::Value = serde_json::from_str(detail).unwrap();
+        format!("{} {}", detail["for"].as_str().unwrap(), detail["shown"])
+    };
+    rows.iter().map(|(detail,)| shown(detail)).collect()
+}
+
+#[tokio::test]
+async fn a_link_is_mailed_where_there_is_mail_and_else_shown_once_and_audited_as_shown() {
+    for_each_database(async |db, clock| {
+        let without = app(db.clone(), clock.clone());
+        let with = app_with_mail(db, clock.clone(), "smtp://127.0.0.1:1?from=crm@vinculo.test");
+        let boss = colleague(&without, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
+        let invite = async |app: &App, email: &str| {
+            clock.set(app.now().plus(1));
+            let form = [("name", "Ion Rusu"), ("email", email), ("role", "agent"), ("reach", "own")];
+            browser(app).as_account(boss).post("/settings/team/accounts", &form).await
+        };
+        let again = async |app: &App, email: &'static str| {
+            clock.set(app.now().plus(1));
+            let (id,) =
+                app.db.one::<(Id,)>("select id from account where email = $1", args![email]).await.unwrap();
+            browser(app).as_account(boss).post(&format!("/settings/team/accounts/{id}/reset"), &[]).await
+        };
+
+        let answers = [
+            invite(&without, "ion@puente.example").await,
+            again(&without, "ion@puente.example").await,
+            invite(&with, "ion2@puente.example").await,
+            again(&with, "ion2@puente.example").await,
+        ];
+
+        let is_shown = answers.map(|answer| answer.body.contains("/invitation?key="));
+        assert_eq!(is_shown, [true, true, false, false]);
+        let told = ["invitation true", "invitation true", "invitation false", "invitation false"];
+        assert_eq!(links(&with).await, told);
+        assert!(testing::mailed(&with, "invitation").await.1.contains("/invitation?key="));
     })
     .await;
 }

@@ -7,10 +7,12 @@ mod managing;
 mod oidc;
 mod own_account;
 mod passkey;
+mod restoring;
 mod roles;
 mod rules;
 mod signing_in;
 mod stepping_up;
+mod throttling;
 mod tokens;
 
 use axum::body::Body;

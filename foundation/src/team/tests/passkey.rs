@@ -1,5 +1,8 @@
 //! A device in software: it makes keys and signs with them as a real one does, and lies where a test wants it to.
 
+use std::net::SocketAddr;
+
+use axum::extract::ConnectInfo;
 use axum::http::StatusCode;
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
@@ -8,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::*;
 use crate::args;
-use crate::clock::MINUTE;
+use crate::clock::{MINUTE, Timestamp};
 use crate::db::Query;
 use crate::team::secret::{base64url, from_base64url};
 use crate::testing::{app, for_each_database};
@@ -330,6 +333,106 @@ async fn a_passkey_proves_once_more_who_one_is() {
         assert_eq!((wrong.status.as_u16(), proven.status.as_u16()), (422, 200));
         assert_eq!(asked["keys"], json!([base64url(&device.id)]));
         assert_eq!(done.header("location"), "/settings/team?said=saved");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_password_does_not_prove_once_more_who_has_a_passkey() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock.clone());
+        let ana = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
+        let browser = browser(&app);
+        let cookie = cookie(&sign_in(&browser, "anapop@puente.example", PASSWORD).await);
+        let device = registered(&browser, &cookie).await;
+        clock.set(app.now().plus(31 * MINUTE));
+        let by_password = [("password", PASSWORD)];
+
+        let page = get_with(&browser, "/step-up", &cookie).await;
+        let refused = post_with(&browser, "/step-up", &cookie, &by_password).await;
+        let still = post_with(&browser, "/settings/team/teams", &cookie, &[("name", "Sales")]).await;
+        // A code for the day the device is gone proves it, too.
+        let mut tx = app.db.begin().await.unwrap();
+        let codes = crate::team::factor::recovery::renew(&mut tx, ana, app.now()).await.unwrap();
+        tx.unaudited("a test's own codes");
+        tx.commit().await.unwrap();
+        let with_password = post_with(&browser, "/step-up", &cookie, &by_password).await;
+        let with_code = post_with(&browser, "/step-up", &cookie, &[("code", &codes[0])]).await;
+
+        assert!(!page.body.contains("type=\"password\"") && page.body.contains("/step-up/passkey"));
+        assert_eq!((refused.status.as_u16(), with_password.status.as_u16()), (422, 422));
+        assert!(refused.body.contains("Use the passkey"), "{}", refused.body);
+        assert!(still.header("location").starts_with("/step-up"));
+        assert_eq!(with_code.status, 303, "{}", with_code.body);
+        drop(device);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_asks_without_end_leaves_only_so_many_challenges() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock.clone());
+        let browser = browser(&app);
+        let begin = async |address: [u8; 4]| {
+            let peer = ConnectInfo(SocketAddr::from((address, 4_711)));
+            let request = browser.request(Method::POST, "/sign-in/passkey/begin").extension(peer);
+            browser.send(request, Body::empty()).await.status.as_u16()
+        };
+        let count = async || app.db.one::<(i64,)>("select count(*) from ceremony", args![]).await.unwrap().0;
+
+        for n in 0..60 {
+            assert_eq!(begin([203, 0, 113, 9]).await, 200, "{n}");
+        }
+        let too_many = begin([203, 0, 113, 9]).await;
+        let neighbour = begin([203, 0, 113, 10]).await;
+        let of_both = count().await;
+        clock.set(app.now().plus(5 * MINUTE));
+        let later = begin([203, 0, 113, 9]).await;
+
+        assert_eq!((too_many, neighbour, of_both, later), (429, 200, 61, 200));
+        assert_eq!(count().await, 1, "those that expired are gone");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn beyond_so_many_the_oldest_challenges_of_strangers_go() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let marta = colleague(&app, "Marta Ruiz", "marta@puente.example", Role::Agent).await;
+        let now = app.now();
+        let mut tx = app.db.begin().await.unwrap();
+        let rows = (0..10_i64).map(|n| {
+            let owner = (n == 0).then_some(marta);
+            args![n.to_be_bytes().to_vec(), "sign-in", owner, now.plus(n), now.plus(MINUTE)]
+        });
+        let into = "insert into ceremony (key_hash, purpose, account_id, created_at, expires_at) values";
+        tx.insert_many(into, "on conflict (key_hash) do nothing", rows.collect()).await.unwrap();
+
+        crate::team::passkey::store::keep_newest(&mut tx, 4).await.unwrap();
+
+        let left = tx.all::<(Timestamp,)>("select created_at from ceremony order by created_at", args![]);
+        let left: Vec<i64> = left.await.unwrap().into_iter().map(|(at,)| at.0 - now.0).collect();
+        assert_eq!(left, [0, 6, 7, 8, 9], "that of a colleague stays");
+        tx.unaudited("a test");
+        tx.commit().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_answers_no_question_of_ours_leaves_no_row() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock);
+        let browser = browser(&app);
+        let answer = Device::new().answer(&json!({ "challenge": "AAAA" }), &TRUTH);
+        for _ in 0..30 {
+            assert_eq!(enter(&browser, &answer).await.status, 422);
+        }
+
+        let sql = "select (select count(*) from sign_in_failure) + (select count(*) from audit)";
+        assert_eq!(app.db.one::<(i64,)>(sql, args![]).await.unwrap().0, 0);
     })
     .await;
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::clock::MINUTE;
-use crate::team::factor::{code_of, store::totp};
+use crate::team::factor::code_of;
 use crate::testing::{app, for_each_database, token};
 
 const TEAM: &str = "/settings/team/teams";
@@ -55,7 +55,7 @@ async fn whoever_has_a_second_step_proves_that_one() {
         let ana = colleague(&app, "Ana Pop", "anapop@puente.example", Role::Administrator).await;
         let browser = browser(&app);
         let cookie = cookie(&sign_in(&browser, "anapop@puente.example", PASSWORD).await);
-        let code = async || code_of(totp(&app.db, ana).await.unwrap().unwrap().secret, app.now());
+        let code = async || code_of(&app.db, ana, app.now()).await;
         post_with(&browser, "/settings/account/totp", &cookie, &[]).await;
         let path = "/settings/account/totp/confirmation";
         post_with(&browser, path, &cookie, &[("code", &code().await)]).await;

@@ -1,6 +1,7 @@
 //! Signing in by the account of another house, against one that really signs.
 
 mod answers;
+mod connecting;
 mod house;
 
 use std::sync::Arc;
@@ -13,6 +14,8 @@ use crate::args;
 use crate::clock::{Clock, MINUTE};
 use crate::db::{Db, Query};
 use crate::testing::{self, for_each_database};
+
+const CONNECT: &str = "/settings/account/identities/connect";
 
 /// Our house beside the other one, with the other one set up.
 struct Street {
@@ -60,6 +63,17 @@ impl Street {
         (away.header("location").to_owned(), cookie(&away))
     }
 
+    /// Begins to connect the account of a session with one at the other house, as [`Self::leave`] answers.
+    async fn leave_to_connect(&self, session: &str) -> (String, String) {
+        self.tick();
+        let form = [("provider", self.provider.to_string())];
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let away = post_with(&self.browser, CONNECT, session, &form).await;
+        assert_eq!(away.status, 200, "{}", away.body);
+        let location = away.header("refresh").strip_prefix("0;url=").expect("it goes on by itself");
+        (location.to_owned(), cookie(&away))
+    }
+
     /// The whole way of a sign-in in a fresh browser.
     async fn sign_in(&self) -> Answer {
         let (location, way) =
@@ -90,8 +104,7 @@ impl Street {
         let ana = colleague(&self.app, "Ana Pop", "ana@elsewhere.example", Role::Agent).await;
         let session = cookie(&sign_in(&self.browser, "ana@elsewhere.example", PASSWORD).await);
         post_with(&self.browser, "/step-up", &session, &[("password", PASSWORD)]).await;
-        let path = format!("/settings/account/identities/connect?provider={}", self.provider);
-        let (location, way) = self.leave(&path, &session).await;
+        let (location, way) = self.leave_to_connect(&session).await;
         let back = self.house.agree(&location);
         let connected = get_with(&self.browser, &back, &format!("{session}; {way}")).await;
         assert_eq!(connected.header("location"), "/settings/account?said=connected", "{}", connected.body);
@@ -250,7 +263,7 @@ async fn another_house_replaces_the_password_and_never_the_second_step() {
         let mut tx = street.app.db.begin().await.unwrap();
         tx.run(
             "insert into totp (account_id, secret, created_at, confirmed_at) values ($1, $2, 0, 1)",
-            args![ana, b"12345678901234567890".to_vec()],
+            args![ana, b"nobody answers".to_vec()],
         )
         .await
         .unwrap();
@@ -280,8 +293,7 @@ async fn proving_oneself_anew_takes_a_house_that_asked_just_now() {
             get_with(&street.browser, &back, &format!("{session}; {way}")).await
         };
         let is_proven = async || {
-            let path = "/settings/account/identities/connect";
-            get_with(&street.browser, path, &session).await.header("location") == "/settings/account"
+            post_with(&street.browser, CONNECT, &session, &[]).await.header("location") == "/settings/account"
         };
 
         for claims in [
@@ -315,8 +327,7 @@ async fn nobody_connects_what_is_another_persons() {
         colleague(&street.app, "Eva", "eva@elsewhere.example", Role::Agent).await;
         let eva = cookie(&sign_in(&street.browser, "eva@elsewhere.example", PASSWORD).await);
         post_with(&street.browser, "/step-up", &eva, &[("password", PASSWORD)]).await;
-        let path = format!("/settings/account/identities/connect?provider={}", street.provider);
-        let (location, way) = street.leave(&path, &eva).await;
+        let (location, way) = street.leave_to_connect(&eva).await;
         let back = street.house.agree(&location);
 
         let taken = get_with(&street.browser, &back, &format!("{eva}; {way}")).await;
@@ -327,7 +338,7 @@ async fn nobody_connects_what_is_another_persons() {
 
         // A way that one browser began is not finished in another's session.
         street.house.know(json!({ "sub": "eva-1" }));
-        let (location, way) = street.leave(&path, &eva).await;
+        let (location, way) = street.leave_to_connect(&eva).await;
         let ana = cookie(&sign_in(&street.browser, "ana@elsewhere.example", PASSWORD).await);
         let crossed =
             get_with(&street.browser, &street.house.agree(&location), &format!("{ana}; {way}")).await;
@@ -348,7 +359,8 @@ async fn the_secret_is_sealed_and_shown_to_nobody() {
         let (kept,): (Vec<u8>,) =
             street.app.db.one("select client_secret from oidc_provider", args![]).await.unwrap();
 
-        assert!(page.contains("Firm login") && page.contains("/sign-in/oidc/callback"), "{page}");
+        let back = format!("http://vinculo.test/sign-in/oidc/{}/callback", street.provider);
+        assert!(page.contains("Firm login") && page.contains(&back), "{page}");
         assert!(!page.contains("s3cret"), "{page}");
         assert!(audit.iter().all(|(detail,)| !detail.contains("s3cret")));
         assert!(!kept.windows(6).any(|part| part == b"s3cret"), "it is sealed");
