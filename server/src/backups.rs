@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use customer::erasure;
-use foundation::backup;
+use foundation::backup::{self, archive};
 use foundation::clock::Clock;
 use foundation::db::{Db, migrations};
 use foundation::id::Id;
@@ -55,13 +55,15 @@ pub async fn restore(place: &Place, asked: &Restore) -> Result<(), Failure> {
         _ => return Err(Failure::usage("name a backup, or --before and --from")),
     };
     let ledger = ledger(asked)?;
+    if archive::is_archive(&file) {
+        return restore_moment(place, asked, &file, &data, master, ledger).await;
+    }
+    if asked.at.is_some() {
+        return Err(Failure::usage("--at is for the folder of an archive, and this is none"));
+    }
     let restored =
         backup::restore(&file, &data, &master).map_err(|trouble| Failure::new(trouble.to_string()))?;
-    if let Some(ledger) = &ledger {
-        // The younger one holds everybody whom the older one does.
-        std::fs::copy(ledger, data.join(LEDGER))
-            .map_err(|error| Failure::new(format!("copy {}: {}", ledger.display(), place::said(&error))))?;
-    }
+    take_ledger(ledger.as_deref(), &data)?;
     let (ended, again) = settle(place, &data, master, restored.head.schema).await?;
     let unknown = if ledger.is_some() {
         String::new()
@@ -73,6 +75,35 @@ pub async fn restore(place: &Place, asked: &Restore) -> Result<(), Failure> {
         "restored parts {} of {begun} sessions and tokens ended {ended} forgotten again {again}{unknown}",
         restored.parts
     ))
+}
+
+/// Brings a moment of an archive back.
+async fn restore_moment(
+    place: &Place,
+    asked: &Restore,
+    folder: &Path,
+    data: &Path,
+    master: MasterKey,
+    ledger: Option<PathBuf>,
+) -> Result<(), Failure> {
+    let (from, to, key, at) = (folder.to_owned(), data.to_owned(), master.clone(), asked.at);
+    let made = tokio::task::spawn_blocking(move || archive::rebuild(&from, at, &to, &key)).await;
+    let made = made.map_err(|_| Failure::new("the restore stopped half-way; nothing was kept"))?;
+    let rebuilt = made.map_err(|trouble| Failure::new(trouble.to_string()))?;
+    take_ledger(ledger.as_deref(), data)?;
+    let (ended, again) = settle(place, data, master, rebuilt.schema).await?;
+    say(&format!(
+        "restored as of {} segments {} contents {} sessions and tokens ended {ended} forgotten again {again}",
+        rebuilt.at, rebuilt.segments, rebuilt.contents
+    ))
+}
+
+/// Takes a ledger from outside. The younger one holds everybody whom the older one does.
+fn take_ledger(ledger: Option<&Path>, data: &Path) -> Result<(), Failure> {
+    let Some(ledger) = ledger else { return Ok(()) };
+    std::fs::copy(ledger, data.join(LEDGER))
+        .map(drop)
+        .map_err(|error| Failure::new(format!("copy {}: {}", ledger.display(), place::said(&error))))
 }
 
 /// What must be so before anybody is served: nobody is signed in, and whoever was forgotten stays forgotten.
@@ -129,6 +160,7 @@ pub fn app(place: &Place, data: &Path, db: Db, clock: Clock) -> Result<App, Fail
         internal_hosts: Vec::new(),
         mail: None,
         currency: String::from("EUR"),
+        archive: None,
     };
     start::app(db, clock, settings, Vec::new())
 }

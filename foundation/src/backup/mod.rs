@@ -1,6 +1,7 @@
 //! Backups of the embedded database with its files: taken while the program runs, sealed, read back before they
 //! count, and restored whole or not at all.
 
+pub mod archive;
 mod format;
 mod restore;
 mod take;
@@ -36,11 +37,22 @@ pub enum BackupTrouble {
     Damaged(String),
     #[error("{0} is not empty; name an empty folder with --data")]
     NotEmpty(String),
+    #[error("it was stopped")]
+    Stopped,
+    #[error("the vault is locked: no master key was given")]
+    Locked,
+    #[error("the database: {0}")]
+    Unreadable(String),
 }
 
 fn io_at(path: &Path) -> impl Fn(std::io::Error) -> BackupTrouble {
     let path = path.display().to_string();
     move |source| BackupTrouble::Io { path: path.clone(), source }
+}
+
+/// The name of a content's part, and its place below the data folder.
+fn content_name(hash: &str) -> String {
+    format!("files/{}/{}/{hash}", &hash[..2], &hash[2..4])
 }
 
 /// Whether a part may be written under this name below a data folder: only what a backup of ours holds.

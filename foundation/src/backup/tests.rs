@@ -12,7 +12,7 @@ use crate::vault::{MasterKey, Secret};
 const NOW: Timestamp = Timestamp(0);
 
 fn forged(file: &Path, master: &MasterKey, names: &[&str]) {
-    let head = Head { created_at: 0, schema: 1, master_id: master.id().to_vec() };
+    let head = Head { created_at: 0, schema: 1, master_id: master.id().to_vec(), link: None };
     let mut writer = Writer::begin(Vec::new(), &head, master).unwrap();
     for name in names {
         writer.part(name, 4, &mut &b"evil"[..]).unwrap();
