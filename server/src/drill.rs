@@ -51,7 +51,11 @@ pub async fn drill(app: App, _: Value) -> Outcome {
     drop(scratch);
     status.drilled(app.now(), tried.findings.len() as u64);
     if let Some(first) = tried.findings.first() {
-        tracing::error!(first, findings = tried.findings.len(), "the archive cannot be restored as it should");
+        tracing::error!(
+            first,
+            findings = tried.findings.len(),
+            "the archive cannot be restored as it should"
+        );
     }
     keep(&app, begun, &tried).await.into()
 }
@@ -65,7 +69,9 @@ async fn look(data: &Path, rebuilt: &Rebuilt) -> Tried {
     let looked = verify::look(&db, data, &[], None).await;
     db.close().await;
     let findings = match looked {
-        Ok(report) => report.findings.into_iter().map(|found| format!("{}: {}", found.what, found.text)).collect(),
+        Ok(report) => {
+            report.findings.into_iter().map(|found| format!("{}: {}", found.what, found.text)).collect()
+        }
         Err(failure) => vec![failure.text().to_owned()],
     };
     Tried { at, findings }

@@ -48,7 +48,11 @@ pub async fn serve(place: &Place, asked: &Serve) -> Result<(), Failure> {
         place::look(&data)?;
         place::make_folder(&data)?;
         archive::claim_log(&data, plan.is_some()).map_err(|error| {
-            Failure::new(format!("the data folder {} cannot be written: {}", data.display(), place::said(&error)))
+            Failure::new(format!(
+                "the data folder {} cannot be written: {}",
+                data.display(),
+                place::said(&error)
+            ))
         })?;
     }
     let db = place::open(place, &data, clock.now(), Schema::Migrate).await?;

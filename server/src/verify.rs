@@ -77,7 +77,12 @@ pub fn start_key(place: &Place, audit: &Audit) -> Result<(), Failure> {
 ///
 /// # Errors
 /// When nobody could look.
-pub async fn look(db: &Db, data: &Path, seeds: &[audit::Sum], anchors: Option<&Path>) -> Result<Report, Failure> {
+pub async fn look(
+    db: &Db,
+    data: &Path,
+    seeds: &[audit::Sum],
+    anchors: Option<&Path>,
+) -> Result<Report, Failure> {
     let mut findings = Vec::new();
     let trouble = |error| Failure::of_database("look at the database", &error);
     let structure = db.integrity().await.map_err(trouble)?;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::format::{Head, Reader};
 use super::take::{private, verify};
-use super::{BackupTrouble, io_at, is_ours};
+use super::{BackupTrouble, Kind, io_at, is_ours, refuse_unless_empty};
 use crate::vault::MasterKey;
 
 /// What came back.
@@ -22,13 +22,15 @@ pub struct Restored {
 /// # Errors
 /// See [`BackupTrouble`].
 pub fn restore(file: &Path, data: &Path, master: &MasterKey) -> Result<Restored, BackupTrouble> {
-    std::fs::create_dir_all(data).map_err(io_at(data))?;
-    if std::fs::read_dir(data).map_err(io_at(data))?.next().is_some() {
-        return Err(BackupTrouble::NotEmpty(data.display().to_string()));
-    }
+    refuse_unless_empty(data)?;
     let mut input = File::open(file).map_err(io_at(file))?;
     let refused = |source| BackupTrouble::Refused { path: file.display().to_string(), source };
-    verify(&input, master).map_err(refused)?;
+    let (_, kind) = verify(&input, master).map_err(refused)?;
+    if kind != Kind::Embedded {
+        return Err(refused(std::io::Error::other(
+            "it is of a PostgreSQL database; name an empty one with --database",
+        )));
+    }
 
     input.rewind().map_err(io_at(file))?;
     let (reader, head) = Reader::begin(BufReader::new(input), master).map_err(refused)?;

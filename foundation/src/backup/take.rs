@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 
 use super::format::{Head, Reader, Writer};
-use super::{BackupTrouble, DATABASE, content_name, io_at};
+use super::{BackupTrouble, DATABASE, Kind, TABLES, content_name, io_at};
 use crate::audit;
 use crate::clock::Timestamp;
 use crate::db::log;
@@ -56,7 +56,12 @@ pub(super) fn add_what_lies_beside(files: &mut Vec<(String, PathBuf)>, data: &Pa
 }
 
 /// Seals `parts` into `file`, which gets its name after it was read back; answers its size.
-pub(super) fn seal(file: &Path, head: &Head, master: &MasterKey, parts: &Parts) -> Result<u64, BackupTrouble> {
+pub(super) fn seal(
+    file: &Path,
+    head: &Head,
+    master: &MasterKey,
+    parts: &Parts,
+) -> Result<u64, BackupTrouble> {
     let partial = Leftover(file.with_added_extension("partial"));
     let at = io_at(&partial.0);
     let mut out = private().open(&partial.0).map_err(&at)?;
@@ -92,17 +97,21 @@ pub(super) fn audit_files(data: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, B
 }
 
 /// Reads a backup to its end.
-pub(super) fn verify(input: impl Read, master: &MasterKey) -> std::io::Result<Head> {
+pub(super) fn verify(input: impl Read, master: &MasterKey) -> std::io::Result<(Head, Kind)> {
     let (mut reader, head) = Reader::begin(BufReader::new(input), master)?;
-    let mut has_database = false;
+    let mut kind = None;
     while let Some((name, size)) = reader.next_part()? {
         if !super::is_ours(&name) {
             return Err(std::io::Error::other("it holds a file that no backup of ours does"));
         }
-        has_database |= name == DATABASE;
+        if name == DATABASE {
+            kind = Some(Kind::Embedded);
+        } else if name.starts_with(TABLES) {
+            kind = kind.or(Some(Kind::Postgres));
+        }
         reader.copy(size, &mut std::io::sink())?;
     }
-    if has_database { Ok(head) } else { Err(std::io::Error::other("it holds no database")) }
+    kind.map(|kind| (head, kind)).ok_or_else(|| std::io::Error::other("it holds no database"))
 }
 
 /// A whole copy of the database as of now.

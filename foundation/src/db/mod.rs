@@ -22,6 +22,7 @@ use std::time::Duration;
 
 use tokio::sync::broadcast;
 
+pub(crate) use migrate::MIGRATIONS_TABLE;
 pub use migrate::{Migration, SchemaProblem, migrations};
 pub use row::{Column, FromRow, Row};
 pub use schema::schema_text;

@@ -155,7 +155,8 @@ impl Keeping {
             let state = self.archive.state();
             (!state.marks.is_empty(), state.held, state.tail.as_ref().map_or(0, |tail| tail.at.frame))
         };
-        let is_due = is_last || held >= MOST_HELD || now.0 - self.sealed_at.0 >= SEAL_EVERY || now < self.sealed_at;
+        let is_due =
+            is_last || held >= MOST_HELD || now.0 - self.sealed_at.0 >= SEAL_EVERY || now < self.sealed_at;
         if waits && is_due {
             let batch = self.archive.state().batch();
             self.seal(batch, now).await?;
@@ -227,7 +228,10 @@ impl Keeping {
         };
         let archive = self.archive.clone();
         let sealed = spawn_blocking(move || archive.seal(batch, schema, &master)).await;
-        sealed.map_err(std::io::Error::other).and_then(|sealed| sealed).map_err(io_at(&self.archive.plan.folder))?;
+        sealed
+            .map_err(std::io::Error::other)
+            .and_then(|sealed| sealed)
+            .map_err(io_at(&self.archive.plan.folder))?;
         self.sealed_at = now;
         Ok(())
     }
@@ -319,7 +323,9 @@ impl Keeping {
             return;
         }
         if self.archive.state().tail.is_some() {
-            tracing::error!("too much waited for the archive: its run is given up, and a new one begins later");
+            tracing::error!(
+                "too much waited for the archive: its run is given up, and a new one begins later"
+            );
         }
         self.archive.lose();
         if let Err(error) = self.db.scrub(&[]).await {

@@ -2,23 +2,22 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, Seek, SeekFrom, Write};
-use std::os::unix::fs::DirBuilderExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::Connection;
 
 use super::super::format::Reader;
 use super::super::restore::unpack;
 use super::super::take::contents_of;
-use super::super::{BackupTrouble, DATABASE, io_at};
+use super::super::{
+    BESIDE, BackupTrouble, Beside, DATABASE, io_at, make_private_folder, move_into, refuse_unless_empty,
+};
 use super::contents;
 use super::segment::{self, Link};
 use super::shelf::{self, Run, Shelf};
 use super::tail::Mark;
 use crate::clock::Timestamp;
 use crate::vault::{LEDGER, MasterKey};
-
-const BESIDE: &str = "being-restored";
 
 /// What was made.
 #[derive(Clone, Debug)]
@@ -45,37 +44,13 @@ pub fn rebuild(
     data: &Path,
     master: &MasterKey,
 ) -> Result<Rebuilt, BackupTrouble> {
-    std::fs::create_dir_all(data).map_err(io_at(data))?;
-    if std::fs::read_dir(data).map_err(io_at(data))?.next().is_some() {
-        return Err(BackupTrouble::NotEmpty(data.display().to_string()));
-    }
+    refuse_unless_empty(data)?;
     let shelf = Shelf(archive.to_owned());
     let beside = Beside(data.join(BESIDE));
-    std::fs::DirBuilder::new().mode(0o700).create(&beside.0).map_err(io_at(&beside.0))?;
+    make_private_folder(&beside.0).map_err(io_at(&beside.0))?;
     let rebuilt = make(&shelf, at, &beside.0, master)?;
-
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(&beside.0).map_err(io_at(&beside.0))? {
-        names.push(entry.map_err(io_at(&beside.0))?.file_name());
-    }
-    // The database last: with it the folder is one of ours.
-    names.sort_by_key(|name| name == DATABASE);
-    for name in names {
-        let to = data.join(&name);
-        std::fs::rename(beside.0.join(&name), &to).map_err(io_at(&to))?;
-    }
-    File::open(data).and_then(|folder| folder.sync_all()).map_err(io_at(data))?;
+    move_into(&beside.0, data)?;
     Ok(rebuilt)
-}
-
-/// A folder that goes away with what is left in it.
-struct Beside(PathBuf);
-
-impl Drop for Beside {
-    fn drop(&mut self) {
-        // Nothing in it is taken for a database.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }
 
 fn make(

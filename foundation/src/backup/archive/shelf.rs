@@ -87,7 +87,8 @@ impl Shelf {
             for file in std::fs::read_dir(entry.path())? {
                 let name = file?.file_name();
                 let Some(name) = name.to_str() else { continue };
-                let numbered = |ending: &str| name.strip_suffix(ending).and_then(|text| text.parse::<u64>().ok());
+                let numbered =
+                    |ending: &str| name.strip_suffix(ending).and_then(|text| text.parse::<u64>().ok());
                 run.bases.extend(numbered(BASE));
                 run.segments.extend(numbered(SEGMENT));
             }

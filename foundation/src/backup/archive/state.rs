@@ -86,8 +86,7 @@ impl Archive {
         match newest(&shelf, master)? {
             Some(end) => {
                 let cut = noted_cut(&data);
-                let mut tail =
-                    Tail::new(wal(&data), end.link.log, cut, end.link.page_size as usize);
+                let mut tail = Tail::new(wal(&data), end.link.log, cut, end.link.page_size as usize);
                 match tail.read(clock.now(), A_LOOK) {
                     Ok(look) => {
                         (state.run, state.number, state.hash) = (end.link.run, end.link.number, end.hash);
