@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{BufReader, Read as _};
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use futures_util::StreamExt;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
@@ -64,7 +65,7 @@ pub async fn take_postgres(
     let sealed = spawn_blocking(move || {
         add_what_lies_beside(&mut files, &data, &contents);
         let head = Head { created_at: now.0, schema, master_id: master.id().to_vec(), link: None };
-        seal(&file, &head, &master, &Parts { files, audit })
+        seal(&file, &head, &master, &Parts { files, audit, is_stopped: Arc::default() })
     });
     let size = sealed.await.map_err(|_| BackupTrouble::Stopped)??;
     Ok(Taken { files: count, size })

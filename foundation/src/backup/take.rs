@@ -3,6 +3,8 @@
 use std::fs::{File, OpenOptions};
 use std::io::{BufReader, BufWriter, Read, Seek};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -38,7 +40,7 @@ pub fn take(data: &Path, file: &Path, master: &MasterKey, now: Timestamp) -> Res
     let mut files = vec![(DATABASE.to_owned(), copy.0.clone())];
     add_what_lies_beside(&mut files, data, &contents);
     let head = Head { created_at: now.0, schema, master_id: master.id().to_vec(), link: None };
-    let size = seal(file, &head, master, &Parts { files, audit })?;
+    let size = seal(file, &head, master, &Parts { files, audit, is_stopped: Arc::default() })?;
     Ok(Taken { files: contents.len() as u64, size })
 }
 
@@ -46,6 +48,8 @@ pub fn take(data: &Path, file: &Path, master: &MasterKey, now: Timestamp) -> Res
 pub(super) struct Parts {
     pub files: Vec<(String, PathBuf)>,
     pub audit: Vec<(&'static str, Vec<u8>)>,
+    /// Set when nobody waits for it any more.
+    pub is_stopped: Arc<AtomicBool>,
 }
 
 /// The contents of attached files, and the ledger of who was forgotten.
@@ -67,7 +71,7 @@ pub(super) fn seal(
     let mut out = private().open(&partial.0).map_err(&at)?;
     let mut writer = Writer::begin(BufWriter::new(&out), head, master).map_err(&at)?;
     for (name, path) in &parts.files {
-        add(&mut writer, name, path)?;
+        add(&mut writer, name, path, &parts.is_stopped)?;
     }
     for (name, bytes) in &parts.audit {
         writer.part(name, bytes.len() as u64, &mut bytes.as_slice()).map_err(&at)?;
@@ -76,7 +80,7 @@ pub(super) fn seal(
     out.sync_all().map_err(&at)?;
 
     out.rewind().map_err(&at)?;
-    verify(&out, master).map_err(&at)?;
+    verify(Stoppable { input: &out, is_stopped: &parts.is_stopped }, master).map_err(&at)?;
     let size = out.metadata().map_err(&at)?.len();
     std::fs::rename(&partial.0, file).map_err(io_at(file))?;
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -154,11 +158,31 @@ pub(super) fn contents_of(copy: &Path) -> Result<Vec<String>, BackupTrouble> {
     Ok(found)
 }
 
-fn add(writer: &mut Writer<impl std::io::Write>, name: &str, path: &Path) -> Result<(), BackupTrouble> {
+fn add(
+    writer: &mut Writer<impl std::io::Write>,
+    name: &str,
+    path: &Path,
+    is_stopped: &AtomicBool,
+) -> Result<(), BackupTrouble> {
     let at = io_at(path);
-    let mut content = File::open(path).map_err(&at)?;
+    let content = File::open(path).map_err(&at)?;
     let size = content.metadata().map_err(&at)?.len();
-    writer.part(name, size, &mut content).map_err(at)
+    writer.part(name, size, &mut Stoppable { input: content, is_stopped }).map_err(at)
+}
+
+/// What is read until nobody waits for it any more.
+struct Stoppable<'a, R> {
+    input: R,
+    is_stopped: &'a AtomicBool,
+}
+
+impl<R: Read> Read for Stoppable<'_, R> {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        if self.is_stopped.load(Ordering::Relaxed) {
+            return Err(std::io::Error::other("it was stopped"));
+        }
+        self.input.read(bytes)
+    }
 }
 
 pub(super) fn private() -> OpenOptions {

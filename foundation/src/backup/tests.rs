@@ -154,6 +154,11 @@ async fn a_backup_that_was_touched_writes_nothing() {
         let url = url(&db).await;
         let app = testing::app(db, clock);
         let master = app.db.vault().master().unwrap();
+        let mut tx = app.db.begin().await.unwrap();
+        let long = args!["x".repeat(200_000)];
+        tx.run("insert into setting (name, value) values ('long', $1)", long).await.unwrap();
+        tx.unaudited("a test");
+        tx.commit().await.unwrap();
         let elsewhere = Folder::new();
         let file = elsewhere.path().join("one.vinculo");
         taken(url.as_deref(), &app.settings.data, &file, &master).await;
@@ -167,7 +172,8 @@ async fn a_backup_that_was_touched_writes_nothing() {
         };
 
         refused(&whole, &MasterKey::new(Secret::new()), "another key").await;
-        let step = whole.len() / 97;
+        // The file is the same on both engines: one of them is enough for every byte of the head.
+        let (step, every) = if url.is_some() { (whole.len() / 17, 0) } else { (whole.len() / 97, 1) };
         for length in (0..whole.len()).step_by(step).chain([whole.len() - 1]) {
             refused(&whole[..length], &master, &format!("cut to {length}")).await;
         }
@@ -178,7 +184,7 @@ async fn a_backup_that_was_touched_writes_nothing() {
         let (one, two) = swapped[head..head + 2 * 65_552].split_at_mut(65_552);
         one.swap_with_slice(two);
         refused(&swapped, &master, "two pieces swapped").await;
-        for place in (0..whole.len()).step_by(step).chain(0..head).chain([whole.len() - 1]) {
+        for place in (0..whole.len()).step_by(step).chain(0..head * every).chain([whole.len() - 1]) {
             let mut changed = whole.clone();
             changed[place] ^= 1;
             refused(&changed, &master, &format!("a bit of byte {place}")).await;

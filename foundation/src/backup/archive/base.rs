@@ -107,7 +107,7 @@ impl Archive {
             files.push((LEDGER.to_owned(), ledger));
         }
         let head = Head { created_at: at.0, schema, master_id: master.id().to_vec(), link: Some(link) };
-        let parts = Parts { files, audit: snapshot.audit };
+        let parts = Parts { files, audit: snapshot.audit, is_stopped: is_stopped.clone() };
         let size = seal(&file, &head, master, &parts)?;
         self.status.bytes.fetch_add(size, Ordering::Relaxed);
         self.status.base_at.store(at.0, Ordering::Relaxed);

@@ -113,7 +113,7 @@ impl Tail {
     }
 
     fn when_empty(&self, nothing: Look) -> Result<Look, Lost> {
-        if self.at.frame == 0 || self.cut == Some(self.at) { Ok(nothing) } else { Err(Lost::BegunAnew) }
+        if self.cut == Some(self.at) { Ok(nothing) } else { Err(Lost::BegunAnew) }
     }
 
     fn go_on(&mut self, file: &mut File, now: Timestamp, most: usize, is_little: bool) -> Result<Look, Lost> {

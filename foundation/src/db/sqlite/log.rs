@@ -50,7 +50,7 @@ impl Log {
     /// Writes the log back as far as it was read; true when the next change begins it anew.
     pub(super) fn write_back(&self, connection: &Connection) -> Result<bool> {
         let Some(reader) = self.reader.get() else { return Ok(false) };
-        if !self.is_read_and_written(connection, reader.as_ref())? {
+        if !is_read_and_written(connection, reader.as_ref(), "pragma wal_checkpoint(passive)")? {
             return Ok(false);
         }
         reader.written_back().map_err(storage)?;
@@ -63,7 +63,9 @@ impl Log {
             None if self.is_kept => std::fs::write(self.data.join(TO_EMPTY), "").map_err(storage),
             None => truncate(connection),
             Some(reader) => {
-                let was_read = self.is_read_and_written(connection, reader.as_ref())?;
+                // It waits for whoever still reads an older state.
+                let full = "pragma wal_checkpoint(full)";
+                let was_read = is_read_and_written(connection, reader.as_ref(), full)?;
                 let before = changed_at(&self.data);
                 truncate(connection)?;
                 // What another program wrote in between went by unread; the reader finds out that its log is gone.
@@ -74,20 +76,24 @@ impl Log {
             }
         }
     }
+}
 
-    fn is_read_and_written(&self, connection: &Connection, reader: &dyn LogReader) -> Result<bool> {
-        let read = match reader.catch_up() {
-            Ok(frames) => i64::from(frames),
-            Err(error) => {
-                tracing::warn!(%error, "the log was not read to its end");
-                return Ok(false);
-            }
-        };
-        let (frames, written): (i64, i64) =
-            connection
-                .query_row("pragma wal_checkpoint(passive)", [], |row| Ok((row.get(1)?, row.get(2)?)))?;
-        Ok(frames == read && written == read)
-    }
+/// False when there was more in the log than was read, or not all of it could be written back.
+fn is_read_and_written(
+    connection: &Connection,
+    reader: &dyn LogReader,
+    checkpoint: &'static str,
+) -> Result<bool> {
+    let read = match reader.catch_up() {
+        Ok(frames) => i64::from(frames),
+        Err(error) => {
+            tracing::warn!(%error, "the log was not read to its end");
+            return Ok(false);
+        }
+    };
+    let (frames, written): (i64, i64) =
+        connection.query_row(checkpoint, [], |row| Ok((row.get(1)?, row.get(2)?)))?;
+    Ok(frames == read && written == read)
 }
 
 /// Leaves the log to whoever keeps it.
