@@ -1,15 +1,12 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
-
 use super::format::{Head, Writer};
 use super::*;
 use crate::args;
 use crate::clock::Timestamp;
 use crate::db::{Db, Engine, Query};
-use crate::id::Id;
-use crate::testing::{self, Folder, for_each_database};
+use crate::testing::{self, EmptyDatabase, Folder, for_each_database};
 use crate::vault::{MasterKey, Secret};
 
 const NOW: Timestamp = Timestamp(0);
@@ -41,44 +38,31 @@ async fn taken(url: Option<&str>, data: &Path, file: &Path, master: &MasterKey) 
 }
 
 /// Where a backup comes back to: for PostgreSQL an empty database beside the test's own.
-struct Target {
-    own: Option<String>,
-    empty: Option<String>,
-    name: String,
-}
+struct Target(Option<EmptyDatabase>);
 
 impl Target {
     async fn beside(own: Option<&str>) -> Self {
-        let name = format!("vinculo_test_{}", Id::new(NOW).0.simple());
-        let target =
-            Self { own: own.map(str::to_owned), empty: own.and_then(|_| testing::url_of(&name)), name };
-        target.ask("create database").await;
-        target
-    }
-
-    async fn ask(&self, what: &str) {
-        if let Some(own) = &self.own {
-            let mut connection = PgConnection::connect(own).await.unwrap();
-            connection.execute(AssertSqlSafe(format!("{what} {}", self.name))).await.unwrap();
-        }
+        Self(if own.is_some() { EmptyDatabase::make().await } else { None })
     }
 
     async fn restore(&self, file: &Path, data: &Path, master: &MasterKey) -> Result<Restored, BackupTrouble> {
-        match &self.empty {
-            Some(url) => restore_postgres(file, data, url, master).await,
+        match &self.0 {
+            Some(empty) => restore_postgres(file, data, &empty.url, master).await,
             None => restore(file, data, master),
         }
     }
 
     async fn open(&self, data: &Path) -> Db {
-        match &self.empty {
-            Some(url) => Db::open_postgres(url).await.unwrap(),
+        match &self.0 {
+            Some(empty) => Db::open_postgres(&empty.url).await.unwrap(),
             None => Db::open_sqlite(data).await.unwrap(),
         }
     }
 
-    async fn drop(&self) {
-        self.ask("drop database if exists").await;
+    async fn remove(self) {
+        if let Some(empty) = self.0 {
+            empty.remove().await;
+        }
     }
 }
 
@@ -143,7 +127,7 @@ async fn what_was_acknowledged_before_a_backup_began_is_in_it() {
         let bytes = std::fs::read(&file).unwrap();
         assert!(!bytes.windows(12).any(|window| window == b"a price list"));
         assert_eq!(names_below(elsewhere.path()), 1);
-        target.drop().await;
+        target.remove().await;
     })
     .await;
 }
@@ -202,7 +186,7 @@ async fn a_backup_that_was_touched_writes_nothing() {
             assert!(matches!(again, Err(BackupTrouble::NotEmptyDatabase)));
             assert!(matches!(restore(&file, empty.path(), &master), Err(BackupTrouble::Refused { .. })));
         }
-        database.drop().await;
+        database.remove().await;
     })
     .await;
 }

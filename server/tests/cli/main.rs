@@ -5,6 +5,7 @@
 mod archive;
 mod backups;
 mod hardening;
+mod on_postgres;
 mod program;
 mod refusals;
 mod serving;

@@ -151,22 +151,20 @@ impl Keeping {
             return self.begin_base(now, true).await;
         }
         let has_more = self.look(now).await?;
-        let (waits, held, frames) = {
+        let (newest, held, frames, goes_on) = {
             let state = self.archive.state();
-            (!state.marks.is_empty(), state.held, state.tail.as_ref().map_or(0, |tail| tail.at.frame))
+            let frames = state.tail.as_ref().map_or(0, |tail| tail.at.frame);
+            (state.marks.last().map(|mark| mark.at), state.held, frames, state.tail.is_some())
         };
         let is_due =
             is_last || held >= MOST_HELD || now.0 - self.sealed_at.0 >= SEAL_EVERY || now < self.sealed_at;
-        if waits && is_due {
+        if newest.is_some() && is_due {
             let batch = self.archive.state().batch();
             self.seal(batch, now).await?;
         }
-        let is_whole = {
-            let state = self.archive.state();
-            !has_more && state.marks.is_empty() && state.tail.is_some()
-        };
-        if is_whole {
-            self.archive.status.whole_at.store(now.0, Ordering::Relaxed);
+        if goes_on && !has_more && (newest.is_none() || is_due) {
+            // Everything that was committed by then is in the archive.
+            self.archive.status.whole_at.store(newest.unwrap_or(now).0, Ordering::Relaxed);
         }
         if is_last {
             return Ok(());
