@@ -73,6 +73,10 @@ impl Archive {
         master: &MasterKey,
     ) -> io::Result<Arc<Self>> {
         let shelf = Shelf(plan.folder.clone());
+        sweep(&data, |name| name.starts_with("base-") && name.ends_with(".tmp"))?;
+        for run in shelf.runs()? {
+            sweep(&run.folder, |name| name.ends_with(".partial"))?;
+        }
         let mut state = State {
             tail: None,
             run: Id::NONE,
@@ -187,6 +191,17 @@ impl LogReader for Archive {
         let noted = Noted { cut: tail.at, length, modified };
         segment::put(&self.data.join(log::KEPT), &serde_json::to_vec(&noted)?)
     }
+}
+
+/// Removes what a kill left half-written.
+fn sweep(folder: &Path, is_half: impl Fn(&str) -> bool) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_str().is_some_and(&is_half) {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn wal(data: &Path) -> PathBuf {

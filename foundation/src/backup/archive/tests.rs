@@ -301,6 +301,7 @@ async fn after_a_log_that_was_written_back_unread_a_new_run_begins_and_the_time_
     stranger.execute("insert into setting (name, value) values ('stranger', 'x')", []).unwrap();
     stranger.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).unwrap();
     drop(stranger);
+    std::fs::write(house.data.path().join("base-x.tmp"), "left by a kill").unwrap();
     pause(50).await;
     let between = house.clock.now().0;
 
@@ -316,6 +317,7 @@ async fn after_a_log_that_was_written_back_unread_a_new_run_begins_and_the_time_
     keeper.stop().await;
     db.close().await;
 
+    assert!(!house.data.path().join("base-x.tmp").exists());
     let (back, _) = house.rebuilt(None).unwrap();
     let database = Connection::open(back.path().join("vinculo.db")).unwrap();
     let found: i64 = database
