@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::backup::archive::Plan;
 use crate::egress::Origin;
 use crate::mail::Smtp;
 use crate::network::Network;
@@ -26,6 +27,8 @@ pub struct Settings {
     pub mail: Option<Smtp>,
     /// The house currency (ISO 4217): totals of purchases are kept in it.
     pub currency: String,
+    /// Where the continuous archive of the embedded database is kept, if one is.
+    pub archive: Option<Plan>,
 }
 
 impl Settings {

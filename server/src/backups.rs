@@ -4,8 +4,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use customer::erasure;
-use foundation::backup;
-use foundation::clock::Clock;
+use foundation::backup::{self, BackupTrouble, Taken, archive};
+use foundation::clock::{Clock, Timestamp};
 use foundation::db::{Db, migrations};
 use foundation::id::Id;
 use foundation::settings::Settings;
@@ -25,17 +25,33 @@ const CHAIN: i64 = 9;
 /// # Errors
 /// With the sentence that says what is in the way.
 pub async fn backup(place: &Place, file: &Path) -> Result<(), Failure> {
-    only_embedded(place)?;
     let data = place::data_folder(place, "vinculo-data");
-    if place::look(&data)? == place::Found::Nothing {
+    if place.database.is_none() && place::look(&data)? == place::Found::Nothing {
         return Err(Failure::new(format!("there is nothing to back up in {}", data.display())));
     }
     let master = master(&place::key_source(place, &data))?;
-    let (to, now) = (file.to_owned(), Clock::system().now());
-    let taken = tokio::task::spawn_blocking(move || backup::take(&data, &to, &master, now)).await;
-    let taken = taken.map_err(|_| Failure::new("the backup stopped half-way; nothing was kept"))?;
+    let taken = take(place, &data, file, &master, Clock::system().now()).await;
     let taken = taken.map_err(|trouble| Failure::new(trouble.to_string()))?;
     say(&format!("backup {} files {} bytes {} verified", file.display(), taken.files, taken.size))
+}
+
+/// Takes a backup of whichever database there is.
+///
+/// # Errors
+/// See [`BackupTrouble`]; then `file` is as it was.
+pub async fn take(
+    place: &Place,
+    data: &Path,
+    file: &Path,
+    master: &MasterKey,
+    now: Timestamp,
+) -> Result<Taken, BackupTrouble> {
+    if let Some(url) = &place.database {
+        return backup::take_postgres(url, data, file, master, now).await;
+    }
+    let (data, file, master) = (data.to_owned(), file.to_owned(), master.clone());
+    let taken = tokio::task::spawn_blocking(move || backup::take(&data, &file, &master, now)).await;
+    taken.unwrap_or(Err(BackupTrouble::Stopped))
 }
 
 /// Brings a backup back.
@@ -43,7 +59,6 @@ pub async fn backup(place: &Place, file: &Path) -> Result<(), Failure> {
 /// # Errors
 /// With the sentence that says what is in the way.
 pub async fn restore(place: &Place, asked: &Restore) -> Result<(), Failure> {
-    only_embedded(place)?;
     let Some(data) = place.data.clone() else {
         return Err(Failure::usage("say with --data which empty folder the backup is to fill"));
     };
@@ -55,31 +70,72 @@ pub async fn restore(place: &Place, asked: &Restore) -> Result<(), Failure> {
         _ => return Err(Failure::usage("name a backup, or --before and --from")),
     };
     let ledger = ledger(asked)?;
-    let restored =
-        backup::restore(&file, &data, &master).map_err(|trouble| Failure::new(trouble.to_string()))?;
-    if let Some(ledger) = &ledger {
-        // The younger one holds everybody whom the older one does.
-        std::fs::copy(ledger, data.join(LEDGER))
-            .map_err(|error| Failure::new(format!("copy {}: {}", ledger.display(), place::said(&error))))?;
+    if archive::is_archive(&file) {
+        if place.database.is_some() {
+            return Err(Failure::usage("an archive is of the embedded database; leave --database out"));
+        }
+        return restore_moment(place, asked, &file, &data, master, ledger).await;
     }
+    if asked.at.is_some() {
+        return Err(Failure::usage("--at is for the folder of an archive, and this is none"));
+    }
+    let restored = match &place.database {
+        Some(url) => backup::restore_postgres(&file, &data, url, &master).await,
+        None => backup::restore(&file, &data, &master),
+    };
+    let restored = restored.map_err(|trouble| Failure::new(trouble.to_string()))?;
+    take_ledger(ledger.as_deref(), &data)?;
     let (ended, again) = settle(place, &data, master, restored.head.schema).await?;
     let unknown = if ledger.is_some() {
         String::new()
     } else {
         "; whoever was forgotten after the backup is back, unless --erasures names the ledger".to_owned()
     };
-    let begun = foundation::clock::Timestamp(restored.head.created_at);
+    let begun = Timestamp(restored.head.created_at);
     say(&format!(
         "restored parts {} of {begun} sessions and tokens ended {ended} forgotten again {again}{unknown}",
         restored.parts
     ))
 }
 
+/// Brings a moment of an archive back.
+async fn restore_moment(
+    place: &Place,
+    asked: &Restore,
+    folder: &Path,
+    data: &Path,
+    master: MasterKey,
+    ledger: Option<PathBuf>,
+) -> Result<(), Failure> {
+    let (from, to, key, at) = (folder.to_owned(), data.to_owned(), master.clone(), asked.at);
+    let made = tokio::task::spawn_blocking(move || archive::rebuild(&from, at, &to, &key)).await;
+    let made = made.map_err(|_| Failure::new("the restore stopped half-way; nothing was kept"))?;
+    let rebuilt = made.map_err(|trouble| Failure::new(trouble.to_string()))?;
+    take_ledger(ledger.as_deref(), data)?;
+    let (ended, again) = settle(place, data, master, rebuilt.schema).await?;
+    say(&format!(
+        "restored as of {} segments {} contents {} sessions and tokens ended {ended} forgotten again {again}",
+        rebuilt.at, rebuilt.segments, rebuilt.contents
+    ))
+}
+
+/// Takes a ledger from outside. The younger one holds everybody whom the older one does.
+fn take_ledger(ledger: Option<&Path>, data: &Path) -> Result<(), Failure> {
+    let Some(ledger) = ledger else { return Ok(()) };
+    std::fs::copy(ledger, data.join(LEDGER))
+        .map(drop)
+        .map_err(|error| Failure::new(format!("copy {}: {}", ledger.display(), place::said(&error))))
+}
+
 /// What must be so before anybody is served: nobody is signed in, and whoever was forgotten stays forgotten.
 async fn settle(place: &Place, data: &Path, master: MasterKey, schema: i64) -> Result<(u64, u64), Failure> {
     let clock = Clock::system();
     let trouble = |error| Failure::of_database("settle the restored database", &error);
-    let db = Db::open_sqlite(data).await.map_err(trouble)?;
+    let db = match &place.database {
+        Some(url) => Db::open_postgres(url).await,
+        None => Db::open_sqlite(data).await,
+    };
+    let db = db.map_err(trouble)?;
     let by = Permit::system(System::CommandLine);
     let newest = migrations(db.engine()).last().map_or(0, |migration| migration.number);
     if schema >= CHAIN {
@@ -129,6 +185,7 @@ pub fn app(place: &Place, data: &Path, db: Db, clock: Clock) -> Result<App, Fail
         internal_hosts: Vec::new(),
         mail: None,
         currency: String::from("EUR"),
+        archive: None,
     };
     start::app(db, clock, settings, Vec::new())
 }
@@ -145,13 +202,6 @@ fn ledger(asked: &Restore) -> Result<Option<PathBuf>, Failure> {
 
 fn master(source: &KeySource) -> Result<MasterKey, Failure> {
     source.load().map_err(|trouble| Failure::new(format!("{trouble}; name it with --master-key")))
-}
-
-fn only_embedded(place: &Place) -> Result<(), Failure> {
-    if place.database.is_none() {
-        return Ok(());
-    }
-    Err(Failure::new("a PostgreSQL database is backed up by pg_dump; the guide tells how"))
 }
 
 fn say(text: &str) -> Result<(), Failure> {

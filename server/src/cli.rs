@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use foundation::clock::Timestamp;
 use foundation::egress::Origin;
 use foundation::id::Id;
 use foundation::mail::Smtp;
@@ -77,7 +78,7 @@ pub enum Command {
     /// Fill an empty folder with the demo company and serve it
     Demo,
     /// Serve the pages and the API
-    Serve,
+    Serve(Serve),
     /// Read customers or purchases from a CSV file
     Import(Import),
     /// Write customers, purchases or timelines to a file
@@ -85,12 +86,12 @@ pub enum Command {
     /// Tokens for programs that use the API
     #[command(subcommand)]
     Token(Token),
-    /// Copy the embedded database and its files into one sealed file, while the server runs
+    /// Copy the database and its files into one sealed file, while the server runs
     Backup {
         /// The file to write
         file: PathBuf,
     },
-    /// Bring a backup back into the empty folder that --data names
+    /// Bring a backup, or a moment of an archive, back into the empty folder that --data names
     Restore(Restore),
     /// Forget a person for good
     Erase {
@@ -112,6 +113,19 @@ pub enum Command {
     /// What is done with data about people
     #[command(subcommand)]
     Privacy(Privacy),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Keep a continuous archive of the embedded database in this folder, so that any moment can be brought back
+    #[arg(long, env = "VINCULO_ARCHIVE", value_name = "DIR")]
+    pub archive: Option<PathBuf>,
+    /// For so many days any moment can be brought back
+    #[arg(long, env = "VINCULO_ARCHIVE_DAYS", value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(i64).range(1..=3650))]
+    pub archive_days: i64,
+    /// After so many hours the archive gets a new base
+    #[arg(long, env = "VINCULO_ARCHIVE_BASE_HOURS", value_name = "HOURS", default_value_t = 24, value_parser = clap::value_parser!(i64).range(1..=168))]
+    pub archive_base_hours: i64,
 }
 
 #[derive(Debug, Subcommand)]
@@ -200,9 +214,12 @@ pub enum Exported {
 
 #[derive(Debug, Args)]
 pub struct Restore {
-    /// The backup
+    /// The backup, or the folder of a continuous archive
     #[arg(required_unless_present = "before", conflicts_with = "before")]
     pub file: Option<PathBuf>,
+    /// The moment of an archive, such as 2026-11-22T10:15:30Z [default: the newest]
+    #[arg(long, value_name = "TIME", requires = "file", value_parser = moment)]
+    pub at: Option<Timestamp>,
     /// The backup that was taken by itself before this migration
     #[arg(long, value_name = "NNNN", requires = "from")]
     pub before: Option<i64>,
@@ -333,6 +350,10 @@ fn query_of(url: &str) -> impl Iterator<Item = (&str, &str)> {
 fn listen_address(text: &str) -> Result<SocketAddr, String> {
     let text = text.replacen("localhost:", "127.0.0.1:", 1);
     text.parse().map_err(|_| "an address and a port are written like 127.0.0.1:8722".to_owned())
+}
+
+fn moment(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text).ok_or_else(|| "a moment is written like 2026-11-22T10:15:30Z".to_owned())
 }
 
 fn key_source(text: &str) -> Result<KeySource, String> {

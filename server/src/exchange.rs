@@ -94,6 +94,7 @@ async fn open(place: &Place) -> Result<App, Failure> {
         internal_hosts: Vec::new(),
         mail: None,
         currency: start::house_currency(&db).await?,
+        archive: None,
     };
     start::app(db, clock, settings, Vec::new())
 }

@@ -44,6 +44,11 @@ impl Failure {
         }
     }
 
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Writes the sentence to standard error and gives the code to end with.
     #[must_use]
     pub fn tell(&self) -> ExitCode {

@@ -11,6 +11,8 @@ use foundation::jobs::{Jobs, Running};
 use foundation::web::App;
 use foundation::{mail, team, views};
 
+use crate::drill;
+
 /// Starts the workers.
 pub fn start(app: &App) -> Running {
     jobs().start(app.clone())
@@ -28,6 +30,7 @@ fn jobs() -> Jobs {
         .every(files::COLLECT, DAY, files::collect)
         .every(views::FOLD, DAY, views::fold)
         .every(audit::CHECK, DAY, audit::check)
+        .every(drill::DRILL, DAY, drill::drill)
         .on(mail::HAND_OVER, mail::hand_over)
         .every(mail::SWEEP, HOUR, mail::sweep)
         .on(team::RENAMED, customers::follow_renamed)

@@ -4,6 +4,7 @@ mod backups;
 pub mod cli;
 mod documents;
 mod door;
+mod drill;
 mod exchange;
 mod failure;
 mod jobs;
@@ -33,7 +34,7 @@ pub async fn run(cli: Cli) -> ExitCode {
     let place = &cli.place;
     let done = match &cli.command {
         Command::Demo => start::demo(place).await,
-        Command::Serve => start::serve(place).await,
+        Command::Serve(asked) => start::serve(place, asked).await,
         Command::Import(import) => exchange::import(place, import).await,
         Command::Export(export) => exchange::export(place, export).await,
         Command::Token(token) => tokens::run(place, token).await,

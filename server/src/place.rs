@@ -15,6 +15,7 @@ use foundation::db::{Db, DbError, Fault};
 use foundation::vault::{KeySource, KeyTrouble};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
+use crate::backups;
 use crate::cli::Place;
 use crate::failure::Failure;
 
@@ -179,10 +180,6 @@ async fn bring_up_to_date(
 /// A way back from what is about to be changed: no backup, no migration.
 async fn back_up_before(place: &Place, data: &Path, number: i64, now: Timestamp) -> Result<(), Failure> {
     let file = backup::before(data, number);
-    if place.database.is_some() {
-        tracing::warn!(number, "migrating PostgreSQL, of which only pg_dump makes a backup");
-        return Ok(());
-    }
     if file.exists() {
         // A start that was stopped in between took it already.
         return Ok(());
@@ -194,7 +191,7 @@ async fn back_up_before(place: &Place, data: &Path, number: i64, now: Timestamp)
         other => other,
     };
     let master = master.map_err(|trouble| Failure::new(trouble.to_string()))?;
-    let taken = backup::take(data, &file, &master, now);
+    let taken = backups::take(place, data, &file, &master, now).await;
     taken
         .map(drop)
         .map_err(|trouble| Failure::new(format!("back up before migration {number:04}: {trouble}")))

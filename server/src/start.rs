@@ -9,7 +9,8 @@ use std::time::Duration;
 use customer::erasure;
 use foundation::alarms::Watch;
 use foundation::audit::Keeper;
-use foundation::clock::Clock;
+use foundation::backup::archive::{self, Plan};
+use foundation::clock::{Clock, DAY, HOUR};
 use foundation::db::{Args, Db, Query};
 use foundation::files::Files;
 use foundation::settings::Settings;
@@ -21,7 +22,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
-use crate::cli::Place;
+use crate::cli::{Place, Serve};
 use crate::failure::Failure;
 use crate::place::{self, Found, Schema};
 use crate::{jobs, listen, logs, routes};
@@ -33,12 +34,42 @@ const USUAL_CURRENCY: &str = "EUR";
 ///
 /// # Errors
 /// With the sentence that says what is in the way.
-pub async fn serve(place: &Place) -> Result<(), Failure> {
+pub async fn serve(place: &Place, asked: &Serve) -> Result<(), Failure> {
     let data = place::data_folder(place, "vinculo-data");
+    let plan = plan(asked);
+    if plan.is_some() && place.database.is_some() {
+        return Err(Failure::usage(
+            "--archive is for the embedded database; PostgreSQL archives its own log, and the guide tells how",
+        ));
+    }
     let listener = bind(place.listen).await?;
     let clock = Clock::system();
+    if place.database.is_none() {
+        place::look(&data)?;
+        place::make_folder(&data)?;
+        archive::claim_log(&data, plan.is_some()).map_err(|error| {
+            Failure::new(format!(
+                "the data folder {} cannot be written: {}",
+                data.display(),
+                place::said(&error)
+            ))
+        })?;
+    }
     let db = place::open(place, &data, clock.now(), Schema::Migrate).await?;
-    run(place, data, listener, db, clock, false).await
+    run(place, data, listener, db, clock, Kind::Own(plan)).await
+}
+
+fn plan(asked: &Serve) -> Option<Plan> {
+    let base_every = asked.archive_base_hours * HOUR;
+    let keep_for = asked.archive_days * DAY;
+    asked.archive.clone().map(|folder| Plan { folder, base_every, keep_for })
+}
+
+/// Whose company is served.
+enum Kind {
+    Demo,
+    /// One's own, with a continuous archive if one is kept.
+    Own(Option<Plan>),
 }
 
 /// Fills the demo company where there is nothing yet, and serves it.
@@ -63,7 +94,7 @@ pub async fn demo(place: &Place) -> Result<(), Failure> {
         demo::Mark::None => fill(&db, &clock).await?,
     }
     drop(turn);
-    run(place, data, listener, db, clock, true).await
+    run(place, data, listener, db, clock, Kind::Demo).await
 }
 
 /// A demo only moves in where nobody lives. Whoever is to fill it gets the turn to do so, until it is dropped.
@@ -147,7 +178,7 @@ async fn run(
     listener: TcpListener,
     db: Db,
     clock: Clock,
-    is_demo: bool,
+    kind: Kind,
 ) -> Result<(), Failure> {
     logs::keep_telling();
     let address =
@@ -160,6 +191,10 @@ async fn run(
             data.join(MADE_BESIDE).display()
         );
     }
+    let (is_demo, plan) = match kind {
+        Kind::Demo => (true, None),
+        Kind::Own(plan) => (false, plan),
+    };
     let settings = Settings {
         data,
         database: place.database.clone(),
@@ -169,8 +204,10 @@ async fn run(
         internal_hosts: place.internal_hosts.clone(),
         mail: place.smtp.clone(),
         currency: house_currency(&db).await?,
+        archive: plan,
     };
     let app = app(db, clock, settings, hosts(place.public_url.as_deref(), address))?;
+    let archive = keep_archive(&app).await?;
     forget_again(&app).await?;
     let sealed = vault::seal_the_rest(&app.db, &Permit::system(System::Housekeeping), app.now()).await;
     sealed.map_err(|error| Failure::of_database("seal what an older program left", &error))?;
@@ -206,8 +243,20 @@ async fn run(
     views.stop().await;
     watch.stop().await;
     keeper.stop().await;
+    if let Some(archive) = archive {
+        archive.stop().await;
+    }
     app.db.close().await;
     Ok(())
+}
+
+/// Nothing is written before the archive follows.
+async fn keep_archive(app: &App) -> Result<Option<archive::Keeper>, Failure> {
+    let Some(plan) = app.settings.archive.clone() else { return Ok(None) };
+    let kept = archive::Keeper::start(&app.db, &app.settings.data, &app.clock, plan).await;
+    let kept = kept.map_err(|trouble| Failure::new(format!("keep the archive: {trouble}")))?;
+    app.counters.archive.get_or_init(|| kept.status());
+    Ok(Some(kept))
 }
 
 /// Whoever the ledger names must be forgotten before anybody is served, also after a restore by hand.

@@ -13,20 +13,20 @@ use crate::failure::Failure;
 use crate::place;
 
 #[derive(serde::Serialize)]
-struct Report {
+pub struct Report {
     audit_rows: i64,
     audit_lanes: usize,
     anchors: usize,
     files: usize,
     consents: i64,
-    findings: Vec<Found>,
+    pub findings: Vec<Found>,
 }
 
 #[derive(serde::Serialize)]
-struct Found {
+pub struct Found {
     /// `database`, `file`, `audit` or `consent`.
-    what: &'static str,
-    text: String,
+    pub what: &'static str,
+    pub text: String,
 }
 
 /// Looks at the database, the files and the audit, and changes nothing.
@@ -73,7 +73,16 @@ pub fn start_key(place: &Place, audit: &Audit) -> Result<(), Failure> {
     folder.forget_seed().map_err(trouble)
 }
 
-async fn look(db: &Db, data: &Path, seeds: &[audit::Sum], anchors: Option<&Path>) -> Result<Report, Failure> {
+/// Looks and changes nothing.
+///
+/// # Errors
+/// When nobody could look.
+pub async fn look(
+    db: &Db,
+    data: &Path,
+    seeds: &[audit::Sum],
+    anchors: Option<&Path>,
+) -> Result<Report, Failure> {
     let mut findings = Vec::new();
     let trouble = |error| Failure::of_database("look at the database", &error);
     let structure = db.integrity().await.map_err(trouble)?;

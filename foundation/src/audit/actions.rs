@@ -73,6 +73,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "audit.start-key",
     "keys.rotate",
     "backup.restore",
+    "archive.drill",
     "alarm.judge",
     "alarm.decoy",
 ];
@@ -95,6 +96,7 @@ pub(super) const KINDS: &[&str] = &[
     "approval",
     "sign-in-service",
     "incident",
+    "archive",
 ];
 
 /// The key of an action's text.

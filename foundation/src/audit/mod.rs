@@ -31,6 +31,7 @@ pub use api::api_docs;
 pub use chain::Chain;
 pub(crate) use chain::{Held, write_loose};
 pub use check::{Finding, What};
+pub(crate) use keys::hex;
 pub use keys::{KeyFolder, read_seeds};
 pub use link::{Said, Sum};
 pub use page::Places;
@@ -43,6 +44,9 @@ pub use watch::{CHECK, check};
 pub fn routes(places: Places) -> Routes {
     page::routes(places).merge(api::routes())
 }
+
+/// Said after a copy of the archive was restored on trial; the page shows the newest.
+pub const DRILL: &str = "archive.drill";
 
 /// What the audit keeps in the data folder beside the database.
 pub const FILES: [&str; 4] = ["audit.key", "audit.seed", "audit.lock", ANCHORS];

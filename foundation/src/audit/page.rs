@@ -13,8 +13,9 @@ use super::export;
 use super::link::Said;
 use super::read::{self, Asked, Cursor, Who};
 use super::watch::{self, CHECK, Look};
-use super::{KeyFolder, Object, record};
+use super::{DRILL, KeyFolder, Object, record};
 use crate::clock::{DAY, Timestamp};
+use crate::db::{Db, DbError};
 use crate::id::Id;
 use crate::jobs;
 use crate::team::{Action, Permit, Scope};
@@ -47,6 +48,7 @@ struct ListPage {
     asked: Fields,
     people: Vec<(Id, String)>,
     look: Option<Look>,
+    drill: Option<Drill>,
     is_seed_here: bool,
     said: &'static str,
     /// The question as a query, for the download.
@@ -71,6 +73,30 @@ struct Line {
     detail: String,
 }
 
+/// How the newest restore on trial ended.
+struct Drill {
+    at: Timestamp,
+    /// The moment that was restored.
+    until: Option<Timestamp>,
+    findings: i64,
+    told: Vec<String>,
+}
+
+async fn newest_drill(db: &Db) -> Result<Option<Drill>, DbError> {
+    let asked = Asked { action: Some(DRILL.to_owned()), ..Asked::default() };
+    let newest = read::page(db, &asked, None, 1).await?.pop();
+    Ok(newest.map(|said| {
+        let detail: Value = serde_json::from_str(&said.detail).unwrap_or_default();
+        let told = detail["told"].as_array().into_iter().flatten();
+        Drill {
+            at: said.at,
+            until: detail["until"].as_str().and_then(Timestamp::parse),
+            findings: detail["findings"].as_i64().unwrap_or_default(),
+            told: told.filter_map(|line| line.as_str().map(str::to_owned)).collect(),
+        }
+    }))
+}
+
 impl ListPage {
     fn actions(&self) -> Vec<(&'static str, String)> {
         ACTIONS.iter().map(|action| (*action, action_text(&self.shell.words, action))).collect()
@@ -82,6 +108,11 @@ impl ListPage {
 
     fn is_actor(&self, id: &Id) -> bool {
         self.is("who", &id.to_string())
+    }
+
+    fn drilled_until(&self) -> String {
+        let until = self.drill.as_ref().and_then(|drill| drill.until);
+        until.map(|until| self.shell.words.date_time(until)).unwrap_or_default()
     }
 
     fn told(&self) -> Vec<&str> {
@@ -121,6 +152,7 @@ async fn show(
     render(&ListPage {
         people: read::actors(&app.db).await?,
         look: watch::newest(&app.db).await?,
+        drill: newest_drill(&app.db).await?,
         is_seed_here: KeyFolder::new(&app.settings.data).waiting_seed().is_ok_and(|seed| seed.is_some()),
         shell: page.shell("settings"),
         rows,

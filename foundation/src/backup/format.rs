@@ -8,6 +8,7 @@ use std::io::{self, ErrorKind, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
+use super::archive::Link;
 use crate::vault::{self, MasterKey, Secret};
 
 const MAGIC: &[u8; 8] = b"VINCULO1";
@@ -27,6 +28,9 @@ pub struct Head {
     pub schema: i64,
     /// Which master key opens it.
     pub master_id: Vec<u8>,
+    /// Its place in a continuous archive, if it is part of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<Link>,
 }
 
 fn broken(text: &'static str) -> io::Error {

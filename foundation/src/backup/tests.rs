@@ -6,18 +6,64 @@ use super::*;
 use crate::args;
 use crate::clock::Timestamp;
 use crate::db::{Db, Engine, Query};
-use crate::testing::{self, Folder, for_each_database};
+use crate::testing::{self, EmptyDatabase, Folder, for_each_database};
 use crate::vault::{MasterKey, Secret};
 
 const NOW: Timestamp = Timestamp(0);
 
 fn forged(file: &Path, master: &MasterKey, names: &[&str]) {
-    let head = Head { created_at: 0, schema: 1, master_id: master.id().to_vec() };
+    let head = Head { created_at: 0, schema: 1, master_id: master.id().to_vec(), link: None };
     let mut writer = Writer::begin(Vec::new(), &head, master).unwrap();
     for name in names {
         writer.part(name, 4, &mut &b"evil"[..]).unwrap();
     }
     std::fs::write(file, writer.finish().unwrap()).unwrap();
+}
+
+/// The address of a test's database, when it is on PostgreSQL.
+async fn url(db: &Db) -> Option<String> {
+    if db.engine() == Engine::Sqlite {
+        return None;
+    }
+    let (name,) = db.one::<(String,)>("select current_database()::text", args![]).await.unwrap();
+    testing::url_of(&name)
+}
+
+async fn taken(url: Option<&str>, data: &Path, file: &Path, master: &MasterKey) -> Taken {
+    if let Some(url) = url {
+        return take_postgres(url, data, file, master, NOW).await.unwrap();
+    }
+    let (data, file, master) = (data.to_owned(), file.to_owned(), master.clone());
+    tokio::task::spawn_blocking(move || take(&data, &file, &master, NOW)).await.unwrap().unwrap()
+}
+
+/// Where a backup comes back to: for PostgreSQL an empty database beside the test's own.
+struct Target(Option<EmptyDatabase>);
+
+impl Target {
+    async fn beside(own: Option<&str>) -> Self {
+        Self(if own.is_some() { EmptyDatabase::make().await } else { None })
+    }
+
+    async fn restore(&self, file: &Path, data: &Path, master: &MasterKey) -> Result<Restored, BackupTrouble> {
+        match &self.0 {
+            Some(empty) => restore_postgres(file, data, &empty.url, master).await,
+            None => restore(file, data, master),
+        }
+    }
+
+    async fn open(&self, data: &Path) -> Db {
+        match &self.0 {
+            Some(empty) => Db::open_postgres(&empty.url).await.unwrap(),
+            None => Db::open_sqlite(data).await.unwrap(),
+        }
+    }
+
+    async fn remove(self) {
+        if let Some(empty) = self.0 {
+            empty.remove().await;
+        }
+    }
 }
 
 fn names_below(folder: &Path) -> usize {
@@ -27,9 +73,7 @@ fn names_below(folder: &Path) -> usize {
 #[tokio::test]
 async fn what_was_acknowledged_before_a_backup_began_is_in_it() {
     for_each_database(async |db, clock| {
-        if db.engine() == Engine::Postgres {
-            return;
-        }
+        let url = url(&db).await;
         let app = testing::app(db, clock);
         let stored = app.files.store_bytes("a price list".repeat(20_000), 1_000_000).await.unwrap();
         let mut tx = app.db.begin().await.unwrap();
@@ -59,20 +103,21 @@ async fn what_was_acknowledged_before_a_backup_began_is_in_it() {
         let file = elsewhere.path().join("one.vinculo");
 
         let acknowledged = written.load(Ordering::SeqCst);
-        let (to, key) = (file.clone(), master.clone());
-        let taken = tokio::task::spawn_blocking(move || take(&data, &to, &key, NOW)).await.unwrap().unwrap();
+        let taken = taken(url.as_deref(), &data, &file, &master).await;
         writers.iter().for_each(tokio::task::JoinHandle::abort);
 
         assert_eq!(taken.files, 1);
         let empty = Folder::new();
-        let restored = restore(&file, empty.path(), &master).unwrap();
+        let target = Target::beside(url.as_deref()).await;
+        let restored = target.restore(&file, empty.path(), &master).await.unwrap();
         // The database, one content, and what the audit keeps beside them: its key and its start key.
-        assert_eq!(restored.parts, 4);
+        assert!(restored.parts == 4 || url.is_some(), "{restored:?}");
         for name in ["audit.key", "audit.seed"] {
             let live = std::fs::read(app.settings.data.join(name)).unwrap();
             assert_eq!(std::fs::read(empty.path().join(name)).unwrap(), live, "{name}");
         }
-        let again = Db::open_sqlite(empty.path()).await.unwrap();
+        let again = target.open(empty.path()).await;
+        again.is_current().await.unwrap();
         let (kept,) =
             again.one::<(i64,)>("select count(*) from setting where name like 'w%'", args![]).await.unwrap();
         assert!(kept >= acknowledged, "{kept} of {acknowledged}");
@@ -82,6 +127,7 @@ async fn what_was_acknowledged_before_a_backup_began_is_in_it() {
         let bytes = std::fs::read(&file).unwrap();
         assert!(!bytes.windows(12).any(|window| window == b"a price list"));
         assert_eq!(names_below(elsewhere.path()), 1);
+        target.remove().await;
     })
     .await;
 }
@@ -89,46 +135,58 @@ async fn what_was_acknowledged_before_a_backup_began_is_in_it() {
 #[tokio::test]
 async fn a_backup_that_was_touched_writes_nothing() {
     for_each_database(async |db, clock| {
-        if db.engine() == Engine::Postgres {
-            return;
-        }
+        let url = url(&db).await;
         let app = testing::app(db, clock);
         let master = app.db.vault().master().unwrap();
+        let mut tx = app.db.begin().await.unwrap();
+        let long = args!["x".repeat(200_000)];
+        tx.run("insert into setting (name, value) values ('long', $1)", long).await.unwrap();
+        tx.unaudited("a test");
+        tx.commit().await.unwrap();
         let elsewhere = Folder::new();
         let file = elsewhere.path().join("one.vinculo");
-        take(&app.settings.data, &file, &master, NOW).unwrap();
+        taken(url.as_deref(), &app.settings.data, &file, &master).await;
         let whole = std::fs::read(&file).unwrap();
-        let target = Folder::new();
-        let refused = |bytes: &[u8], key: &MasterKey, what: &str| {
+        let (target, database) = (Folder::new(), Target::beside(url.as_deref()).await);
+        let refused = async |bytes: &[u8], key: &MasterKey, what: &str| {
             std::fs::write(&file, bytes).unwrap();
-            let outcome = restore(&file, target.path(), key);
+            let outcome = database.restore(&file, target.path(), key).await;
             assert!(matches!(outcome, Err(BackupTrouble::Refused { .. })), "{what}: {outcome:?}");
             assert_eq!(names_below(target.path()), 0, "{what}");
         };
 
-        refused(&whole, &MasterKey::new(Secret::new()), "another key");
-        let step = whole.len() / 97;
+        refused(&whole, &MasterKey::new(Secret::new()), "another key").await;
+        // The file is the same on both engines: one of them is enough for every byte of the head.
+        let (step, every) = if url.is_some() { (whole.len() / 17, 0) } else { (whole.len() / 97, 1) };
         for length in (0..whole.len()).step_by(step).chain([whole.len() - 1]) {
-            refused(&whole[..length], &master, &format!("cut to {length}"));
+            refused(&whole[..length], &master, &format!("cut to {length}")).await;
         }
         // Cut exactly behind a piece of 64 KiB and its tag.
         let head = 12 + usize::try_from(u32::from_be_bytes(whole[8..12].try_into().unwrap())).unwrap() + 61;
-        refused(&whole[..head + 65_552], &master, "cut behind a piece");
+        refused(&whole[..head + 65_552], &master, "cut behind a piece").await;
         let mut swapped = whole.clone();
         let (one, two) = swapped[head..head + 2 * 65_552].split_at_mut(65_552);
         one.swap_with_slice(two);
-        refused(&swapped, &master, "two pieces swapped");
-        for place in (0..whole.len()).step_by(step).chain(0..head).chain([whole.len() - 1]) {
+        refused(&swapped, &master, "two pieces swapped").await;
+        for place in (0..whole.len()).step_by(step).chain(0..head * every).chain([whole.len() - 1]) {
             let mut changed = whole.clone();
             changed[place] ^= 1;
-            refused(&changed, &master, &format!("a bit of byte {place}"));
+            refused(&changed, &master, &format!("a bit of byte {place}")).await;
         }
-        refused(&[whole.clone(), vec![0]].concat(), &master, "something behind its end");
-        refused(b"", &master, "empty");
+        refused(&[whole.clone(), vec![0]].concat(), &master, "something behind its end").await;
+        refused(b"", &master, "empty").await;
 
         std::fs::write(&file, &whole).unwrap();
-        assert!(restore(&file, target.path(), &master).is_ok());
-        assert!(matches!(restore(&file, target.path(), &master), Err(BackupTrouble::NotEmpty(_))));
+        database.restore(&file, target.path(), &master).await.unwrap();
+        let again = database.restore(&file, target.path(), &master).await;
+        assert!(matches!(again, Err(BackupTrouble::NotEmpty(_))));
+        if url.is_some() {
+            let empty = Folder::new();
+            let again = database.restore(&file, empty.path(), &master).await;
+            assert!(matches!(again, Err(BackupTrouble::NotEmptyDatabase)));
+            assert!(matches!(restore(&file, empty.path(), &master), Err(BackupTrouble::Refused { .. })));
+        }
+        database.remove().await;
     })
     .await;
 }

@@ -18,6 +18,9 @@ pub struct Migration {
     pub sql: String,
 }
 
+/// Where each migration that was made leaves its row.
+pub(crate) const MIGRATIONS_TABLE: &str = "create table if not exists vinculo_migration (number bigint primary key, name text not null, applied_at bigint not null)";
+
 /// Why a database cannot be used by this program.
 #[derive(Debug, thiserror::Error)]
 pub enum SchemaProblem {
@@ -131,10 +134,7 @@ impl Db {
         let mut tx = self.begin().await?;
         tx.unaudited("a migration leaves its own row");
         tx.alone().await?;
-        tx.run_script(
-            "create table if not exists vinculo_migration (number bigint primary key, name text not null, applied_at bigint not null)",
-        )
-        .await?;
+        tx.run_script(MIGRATIONS_TABLE).await?;
         let applied: Vec<(i64,)> = tx
             .all("select number from vinculo_migration where number = $1", crate::args![migration.number])
             .await?;

@@ -22,9 +22,11 @@ use std::time::Duration;
 
 use tokio::sync::broadcast;
 
+pub(crate) use migrate::MIGRATIONS_TABLE;
 pub use migrate::{Migration, SchemaProblem, migrations};
 pub use row::{Column, FromRow, Row};
 pub use schema::schema_text;
+pub(crate) use sqlite::log;
 pub use tx::Tx;
 pub use value::{Args, Sql, Value, Word};
 
@@ -338,6 +340,38 @@ impl Db {
                 sqlx::raw_sql(text.0).execute(pool).await?;
                 Ok(())
             }
+        }
+    }
+
+    /// From now on SQLite's log is written back only after `reader` has read it; PostgreSQL keeps its own.
+    pub(crate) fn read_log_by(&self, reader: Arc<dyn log::LogReader>) {
+        if let Pools::Sqlite(sqlite) = &self.pools {
+            sqlite.read_log_by(reader);
+        }
+    }
+
+    /// Writes SQLite's log back as far as it was read; true when the next change begins it anew.
+    ///
+    /// # Errors
+    /// When the engine refuses.
+    pub(crate) async fn write_back_log(&self) -> Result<bool> {
+        match &self.pools {
+            Pools::Sqlite(sqlite) => sqlite.write_back().await,
+            Pools::Postgres(_) => Ok(false),
+        }
+    }
+
+    /// Carries `work` out while nobody in this program writes; PostgreSQL does not wait for anybody.
+    ///
+    /// # Errors
+    /// When `work` was stopped.
+    pub(crate) async fn between_writes<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        match &self.pools {
+            Pools::Sqlite(sqlite) => sqlite.between_writes(work).await,
+            Pools::Postgres(_) => Ok(work()),
         }
     }
 

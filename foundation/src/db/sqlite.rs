@@ -9,6 +9,7 @@
 //! first-come queue. All who were waiting before it get their turn first, then
 //! one COMMIT answers them all. Nobody is told "done" before that COMMIT.
 
+pub(crate) mod log;
 mod near;
 mod trouble;
 
@@ -24,6 +25,7 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard, Semaphore, broadcast, oneshot};
 use tokio::time::{Instant, timeout};
 
+use self::log::{Log, LogReader, leave_alone};
 use self::near::blocking;
 use self::trouble::{Trouble, keep_committing};
 use super::{Args, DbError, Fault, FromRow, Limits, Result, Sql, Topic, row};
@@ -42,11 +44,13 @@ pub(super) struct Sqlite {
     queue: Arc<Semaphore>,
     call: Arc<Notify>,
     no_writes: Arc<AtomicBool>,
+    log: Log,
     limits: Limits,
 }
 
 struct Readers {
     file: PathBuf,
+    keeps_log: bool,
     idle: std::sync::Mutex<Vec<Reader>>,
     places: Arc<Semaphore>,
 }
@@ -59,6 +63,7 @@ struct Reader {
 
 struct Writer {
     file: PathBuf,
+    keeps_log: bool,
     connection: Connection,
     /// The disk reported an error: nothing is written until the file was opened anew and answered.
     trouble: Option<Trouble>,
@@ -83,12 +88,16 @@ impl Sqlite {
         if rusqlite::version_number() < OLDEST {
             return Err(DbError::Other(Fault::OldSqlite(rusqlite::version())));
         }
-        let (connection, file) = blocking(move || Ok((open_writer(&file)?, file))).await?;
+        let log = Log::of(&file);
+        let keeps_log = log.is_kept();
+        let (connection, file) = blocking(move || Ok((open_writer(&file, keeps_log)?, file))).await?;
         let idle = std::sync::Mutex::default();
-        let readers = Readers { file: file.clone(), idle, places: Arc::new(Semaphore::new(READERS)) };
+        let readers =
+            Readers { file: file.clone(), keeps_log, idle, places: Arc::new(Semaphore::new(READERS)) };
         let no_writes = Arc::new(AtomicBool::new(false));
         let writer = Writer {
             file,
+            keeps_log,
             connection,
             trouble: None,
             no_writes: no_writes.clone(),
@@ -105,6 +114,7 @@ impl Sqlite {
             queue: Arc::new(Semaphore::new(limits.queue)),
             call: Arc::new(Notify::new()),
             no_writes,
+            log,
             limits,
         };
         tokio::spawn(keep_committing(Arc::downgrade(&sqlite.writer), sqlite.call.clone(), news));
@@ -151,11 +161,31 @@ impl Sqlite {
 
     /// Writes the whole log back into the database and cuts it to nothing.
     pub(super) async fn empty_log(&self) -> Result<()> {
+        let (writer, log) = (self.writer_between_groups().await, self.log.clone());
+        blocking(move || log.empty(&writer.connection)).await
+    }
+
+    /// From now on the log is written back only after `reader` has read it.
+    pub(super) fn read_log_by(&self, reader: Arc<dyn LogReader>) {
+        self.log.read_by(reader);
+    }
+
+    /// Writes the log back as far as it was read; true when the next change begins it anew.
+    pub(super) async fn write_back(&self) -> Result<bool> {
+        let (writer, log) = (self.writer_between_groups().await, self.log.clone());
+        blocking(move || log.write_back(&writer.connection)).await
+    }
+
+    /// Carries `work` out while nobody in this program writes.
+    pub(super) async fn between_writes<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
         let writer = self.writer_between_groups().await;
         blocking(move || {
-            let checkpoint = "pragma wal_checkpoint(truncate)";
-            let busy: i64 = writer.connection.query_row(checkpoint, [], |row| row.get(0))?;
-            if busy == 0 { Ok(()) } else { Err(DbError::Busy) }
+            let done = work();
+            drop(writer);
+            Ok(done)
         })
         .await
     }
@@ -176,11 +206,14 @@ impl Sqlite {
     pub(super) async fn close(&self) {
         self.readers.places.close();
         let mut writer = self.writer.clone().lock_owned().await;
-        let readers = self.readers.clone();
+        let (readers, keeps_log) = (self.readers.clone(), self.log.is_kept());
         let closed = blocking(move || {
             writer.mend();
             writer.commit_group(None);
             readers.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            if keeps_log {
+                return Ok(());
+            }
             // Leaves one tidy file behind; harmless when another process still reads.
             writer.execute("pragma wal_checkpoint(truncate)")
         });
@@ -190,7 +223,7 @@ impl Sqlite {
     }
 }
 
-fn open(file: &Path) -> Result<Connection> {
+fn open(file: &Path, keeps_log: bool) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
@@ -200,16 +233,19 @@ fn open(file: &Path) -> Result<Connection> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     // Otherwise a statement is planned anew for each value that a partial index might care about.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    if keeps_log {
+        leave_alone(&connection)?;
+    }
     Ok(connection)
 }
 
 /// The writer keeps its temporary store on disk: in memory SQLite walks all pages that a group changed so
 /// far after each statement, which makes large transactions quadratic.
 /// What is deleted is overwritten: a person who was forgotten must not stand in a free page.
-fn open_writer(file: &Path) -> Result<Connection> {
+fn open_writer(file: &Path, keeps_log: bool) -> Result<Connection> {
     // Its log gets the same mode from SQLite. When it cannot be made, SQLite says so below in its own words.
     let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
-    let connection = open(file)?;
+    let connection = open(file, keeps_log)?;
     connection.execute_batch(
         "pragma journal_mode = wal;
          pragma synchronous = full;
@@ -221,9 +257,9 @@ fn open_writer(file: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-fn open_reader(file: &Path) -> Result<Reader> {
+fn open_reader(file: &Path, keeps_log: bool) -> Result<Reader> {
     const OPERATIONS_BETWEEN_LOOKS: i32 = 20_000;
-    let connection = open(file)?;
+    let connection = open(file, keeps_log)?;
     connection.execute_batch(
         "pragma query_only = on;
          pragma trusted_schema = off;
@@ -252,7 +288,7 @@ impl Reader {
 impl Readers {
     fn take(&self) -> Result<Reader> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.map_or_else(|| open_reader(&self.file), Ok)
+        idle.map_or_else(|| open_reader(&self.file, self.keeps_log), Ok)
     }
 
     fn give_back(&self, reader: Reader) {

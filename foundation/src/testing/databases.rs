@@ -83,6 +83,36 @@ pub async fn for_each_database<F: AsyncFn(Db, Clock)>(body: F) {
     }
 }
 
+/// An empty database on the tests' PostgreSQL server, until it is removed.
+#[derive(Debug)]
+pub struct EmptyDatabase {
+    server: String,
+    name: String,
+    pub url: String,
+}
+
+impl EmptyDatabase {
+    /// None when the tests have no PostgreSQL server.
+    ///
+    /// # Panics
+    /// When the server makes none.
+    pub async fn make() -> Option<Self> {
+        let Some(server) = postgres_server() else {
+            say("PostgreSQL left out: VINCULO_TEST_POSTGRES is not set");
+            return None;
+        };
+        let name = format!("vinculo_test_{}", random_name());
+        ask(&server, format!("create database {name}")).await;
+        Some(Self { url: with_database(&server, &name), server, name })
+    }
+
+    /// # Panics
+    /// When the server does not remove it.
+    pub async fn remove(self) {
+        ask(&self.server, format!("drop database {} with (force)", self.name)).await;
+    }
+}
+
 /// The folder of the running test, for files.
 pub fn folder() -> PathBuf {
     FOLDER

@@ -73,6 +73,7 @@ fn app_with(
             internal_hosts,
             mail,
             currency: String::from("EUR"),
+            archive: None,
         },
         sign_in: SignInGate::with_cost(8, 1),
         counters: Counters::default(),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -12,6 +13,7 @@ use tracing::Instrument;
 use super::app::App;
 use super::guard::Access;
 use super::routes::Routes;
+use crate::backup::archive::Status;
 use crate::clock::{MINUTE, SECOND, Timestamp};
 use crate::db::Query;
 use crate::id::{Id, random};
@@ -25,6 +27,8 @@ pub struct Counters {
     /// When `/readyz` was asked last, in Unix milliseconds: whoever sends callers here looks at it.
     asked_ready_at: AtomicI64,
     is_stopping: AtomicBool,
+    /// What is kept of the continuous archive, if one is.
+    pub archive: OnceLock<Arc<Status>>,
     /// Who saw whose data.
     pub views: Views,
 }
@@ -131,6 +135,9 @@ async fn metrics(State(app): State<App>) -> Response {
             waiting - gave_up
         );
         let _ = writeln!(text, "vinculo_jobs{{state=\"gave_up\"}} {gave_up}");
+    }
+    if let Some(archive) = app.counters.archive.get() {
+        archive.tell(app.now(), &mut text);
     }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response()
 }

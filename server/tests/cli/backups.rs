@@ -7,11 +7,11 @@ use rusqlite::Connection;
 
 use crate::program::{Server, refused, run, token};
 
-fn text(path: &Path) -> &str {
+pub fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
-fn said(arguments: &[&str]) -> String {
+pub fn said(arguments: &[&str]) -> String {
     let output = run(arguments);
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{arguments:?}: {errors}");
@@ -19,7 +19,7 @@ fn said(arguments: &[&str]) -> String {
 }
 
 /// How many files below `folder` hold the word, however it is written.
-fn holding(folder: &Path, word: &str, seen: &mut (usize, usize)) -> usize {
+pub fn holding(folder: &Path, word: &str, seen: &mut (usize, usize)) -> usize {
     let mut found = 0;
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         if entry.path().is_dir() {

@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by its panic")]
 
+mod archive;
 mod backups;
 mod hardening;
+mod on_postgres;
 mod program;
 mod refusals;
 mod serving;

@@ -16,6 +16,7 @@ pub fn vinculo(arguments: &[&str]) -> Command {
         "VINCULO_PUBLIC_URL",
         "VINCULO_MASTER_KEY",
         "CREDENTIALS_DIRECTORY",
+        "VINCULO_ARCHIVE",
         "VINCULO_LOG",
         "RUST_LOG",
     ] {

@@ -20,6 +20,33 @@ async fn say(app: &App, by: Id, action: &'static str, object: Object) {
 }
 
 #[tokio::test]
+async fn the_page_says_how_the_newest_restore_on_trial_ended() {
+    for_each_database(async |db, clock| {
+        let app = app(db, clock.clone());
+        let ana = account(&app, "Ana Ruiz", Role::Administrator, Reach::Everyone).await;
+        let leave = permit(&app, ana, Action::SeeAudit).await;
+        let tried = async |findings: i64, told: &str| {
+            clock.set(clock.now().plus(HOUR));
+            let mut tx = app.db.begin().await.unwrap();
+            let detail = json!({ "until": clock.now(), "findings": findings, "told": [told] });
+            let object = Object::many("archive");
+            record(&mut tx, &leave, app.now(), crate::audit::DRILL, object, detail).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        let ana = client(&app, routes(&[])).as_account(ana);
+        assert!(!ana.get("/settings/audit").await.body.contains("was restored on trial"));
+
+        tried(1, "000000000007.segment.vinculo: it is missing").await;
+        let page = ana.get("/settings/audit").await.body;
+        assert!(page.contains("not everything was whole") && page.contains("it is missing"), "{page}");
+
+        tried(0, "").await;
+        assert!(ana.get("/settings/audit").await.body.contains("Everything was whole."));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_page_says_in_words_who_did_what_and_is_narrowed_down() {
     for_each_database(async |db, clock| {
         let app = app(db, clock.clone());

@@ -42,7 +42,7 @@ impl Writer {
         // The old one is closed first: it may still hold the lock of the writer.
         self.connection = Connection::open_in_memory()?;
         self.is_open = false;
-        let tried = open_writer(&self.file).and_then(|connection| {
+        let tried = open_writer(&self.file, self.keeps_log).and_then(|connection| {
             if trouble.is_damaged {
                 let said: String = connection.query_row("pragma quick_check(1)", [], |row| row.get(0))?;
                 if said != "ok" {
