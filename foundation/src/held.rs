@@ -281,6 +281,7 @@ pub const TECHNICAL: &[(&str, &[&str], &str)] = &[
     ("file", &["sealed_key"], "the wrapped key of the content"),
     ("house_key", &["*"], "wrapped keys of the installation"),
     ("disclosure", &["done", "total"], "how far an archive is"),
+    ("disclosure", &["sealed_key"], "the wrapped key of the archive"),
     ("incident", &["state", "known_at", "opened_at", "told_at"], "how far the answer to a breach is"),
     ("incident_note", &["incident_id"], "ties the row to its incident"),
     ("job", &["*"], "work that waits, named by ids"),

@@ -67,6 +67,7 @@ audit-action-consent-withdraw = Acord retras
 audit-action-consent-object = Opoziție notată
 audit-action-consent-link = Adresa paginii proprii creată
 audit-action-consent-text = Text de acord scris
+audit-action-consent-reseal = Dovada unui acord sigilată din nou
 audit-action-restriction-place = Client restricționat
 audit-action-restriction-lift = Restricție ridicată
 audit-action-retention-change = Păstrare schimbată

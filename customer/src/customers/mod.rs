@@ -31,8 +31,8 @@ pub use store::{
     set_organisation, tags_of,
 };
 pub use store::{
-    Overdue, Traces, count_history, drop_history, forget, history, overdue_of_mine, silent, silent_count,
-    traces,
+    Overdue, Traces, count_history, drop_history, forget, history, overdue_of_mine, reseal_history, silent,
+    silent_count, traces,
 };
 pub use strangers::strangers;
 

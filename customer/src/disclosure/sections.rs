@@ -149,7 +149,7 @@ pub(super) fn files<'a>(subject: &'a Subject<'a>, book: &'a mut Book) -> Telling
                 book.time("created_at", Some(file.created_at)),
             ];
             book.row(facts);
-            book.contents.push((place, file.hash));
+            book.contents.push((place, file.id));
         }
         Ok(())
     })

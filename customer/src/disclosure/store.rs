@@ -130,7 +130,7 @@ pub(super) async fn count_entries(db: &Db, person: Id) -> Result<i64> {
 /// The files that hang on entries about a person.
 pub(super) async fn files(db: &Db, person: Id) -> Result<Vec<File>> {
     db.all(
-        "select distinct f.id, f.hash, f.name, f.media_type, f.size, f.uploaded_by, f.created_at
+        "select distinct f.id, f.hash, f.name, f.media_type, f.size, f.uploaded_by, f.created_at, f.sealed_key
          from entry_link l
          join entry_file ef on ef.entry_id = l.entry_id
          join file f on f.id = ef.file_id

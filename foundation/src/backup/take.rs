@@ -10,6 +10,7 @@ use super::format::{Head, Reader, Writer};
 use super::{BackupTrouble, DATABASE, io_at};
 use crate::audit;
 use crate::clock::Timestamp;
+use crate::files;
 use crate::id::Id;
 use crate::vault::{LEDGER, MasterKey};
 
@@ -31,6 +32,12 @@ pub fn take(data: &Path, file: &Path, master: &MasterKey, now: Timestamp) -> Res
     let copy = Leftover(data.join(format!("backup-{}.tmp", Id::new(now))));
     // Before the database: from an older key the newer one follows, but never the other way round.
     let audit = audit_files(data)?;
+    let contents_folder = data.join("files");
+    let held = if contents_folder.exists() {
+        Some(files::hold(&contents_folder).map_err(io_at(&contents_folder))?)
+    } else {
+        None
+    };
     let (schema, contents) = copy_database(data, &copy.0)?;
     let partial = Leftover(file.with_added_extension("partial"));
     let at = io_at(&partial.0);
@@ -43,6 +50,7 @@ pub fn take(data: &Path, file: &Path, master: &MasterKey, now: Timestamp) -> Res
         let name = format!("files/{}/{}/{hash}", &hash[..2], &hash[2..4]);
         add(&mut writer, &name, &data.join(&name))?;
     }
+    drop(held);
     let ledger = data.join(LEDGER);
     if ledger.exists() {
         add(&mut writer, LEDGER, &ledger)?;

@@ -12,7 +12,7 @@ mod write;
 
 pub use copies::{refresh_members, refresh_owner, set_organisation};
 pub use forget::{Traces, forget, traces};
-pub use history::{Changed, count_history, drop_history, history};
+pub use history::{Changed, count_history, drop_history, history, reseal_history};
 pub use list::{
     Count, Order, SortBy, Start, count_about, count_exactly, list, list_page, list_removed, removed_at,
 };
