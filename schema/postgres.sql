@@ -234,6 +234,7 @@ create table disclosure (
   done bigint not null,
   total bigint not null,
   expires_at bigint,
+  sealed_key bytea,
   PRIMARY KEY (id)
 );
 create index disclosure_party on disclosure (party_id, asked_at);
@@ -337,6 +338,7 @@ create table file (
   PRIMARY KEY (id)
 );
 create index file_hash on file (hash);
+create index file_plain on file (id) WHERE (sealed_key IS NULL);
 
 create table house_key (
   id bigint not null,
@@ -645,6 +647,8 @@ create table person_key (
   house_key bigint not null,
   created_at bigint not null,
   destroyed_at bigint,
+  coming bytea,
+  former bytea,
   PRIMARY KEY (party_id),
   FOREIGN KEY (house_key) REFERENCES house_key(id)
 );

@@ -202,7 +202,7 @@ create table disclosure (
   done bigint not null,
   total bigint not null,
   expires_at bigint
-);
+, sealed_key bytea);
 create index disclosure_party on disclosure (party_id, asked_at);
 create index disclosure_ready on disclosure (expires_at) where state = 'ready';
 
@@ -290,6 +290,7 @@ create table file (
   created_at bigint not null
 , sealed_key bytea);
 create index file_hash on file (hash);
+create index file_plain on file (id) where sealed_key is null;
 
 create table house_key (
   id bigint primary key,
@@ -563,7 +564,7 @@ create table person_key (
   house_key bigint not null references house_key (id),
   created_at bigint not null,
   destroyed_at bigint
-);
+, coming bytea, former bytea);
 create index person_key_house on person_key (house_key);
 
 create table product (

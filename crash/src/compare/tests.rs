@@ -28,7 +28,10 @@ fn whole() -> Seen {
     seen.customers.insert("c-1".to_owned(), vec![customer]);
     let entry = |id: &str, file| vec![Entry { id: id.to_owned(), customer: "A".to_owned(), file }];
     seen.entries.insert("n-1".to_owned(), entry("N", None));
-    seen.entries.insert("u-1".to_owned(), entry("U", Some(File { place: "place".to_owned(), size: 3, key: [0; 32] })));
+    seen.entries.insert(
+        "u-1".to_owned(),
+        entry("U", Some(File { place: "place".to_owned(), size: 3, key: [0; 32] })),
+    );
     let line = ("A".to_owned(), 500);
     let order = Order { lines: vec![line.clone(), line], entries: vec![("A".to_owned(), 1000)] };
     seen.orders.insert("o-1".to_owned(), order);

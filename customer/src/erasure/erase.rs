@@ -140,7 +140,8 @@ async fn forget(
     views::forget(&mut tx, person).await?;
     disclosure::forget(&mut tx, &app.settings.data, person).await?;
     store::forget_holds(&mut tx, person).await?;
-    let import_files = leftovers::remove(app.db.vault(), &app.settings.data, &traces.words).map_err(Refusal::Leftovers)?;
+    let import_files =
+        leftovers::remove(app.db.vault(), &app.settings.data, &traces.words).map_err(Refusal::Leftovers)?;
     let counts = Counts {
         entries: gone.entries,
         entries_emptied: gone.emptied,

@@ -82,11 +82,7 @@ impl Rejects {
     ///
     /// # Errors
     /// When it cannot be removed.
-    pub fn start(
-        path: Option<PathBuf>,
-        headers: &[String],
-        vault: Option<Vault>,
-    ) -> Result<Self, Refusal> {
+    pub fn start(path: Option<PathBuf>, headers: &[String], vault: Option<Vault>) -> Result<Self, Refusal> {
         if let Some(path) = &path {
             match std::fs::remove_file(path) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

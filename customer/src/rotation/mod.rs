@@ -59,7 +59,8 @@ pub async fn rotate(
         }
         Step::Taken => {}
     }
-    let rotated = Rotated { texts: texts(app, by, now, person).await?, files: contents(app, now, person).await? };
+    let rotated =
+        Rotated { texts: texts(app, by, now, person).await?, files: contents(app, now, person).await? };
     vault::end_change(db, by, now, person, rotated.texts + rotated.files).await?;
     db.scrub(TABLES).await?;
     Ok(rotated)
@@ -67,9 +68,11 @@ pub async fn rotate(
 
 async fn texts(app: &App, by: &Permit, now: Timestamp, person: Id) -> DbResult<u64> {
     let entries = all(app, async |tx: &mut Tx, after| timeline::reseal(tx, person, after).await).await?;
-    let values = all(app, async |tx: &mut Tx, after| customers::reseal_history(tx, person, after).await).await?;
+    let values =
+        all(app, async |tx: &mut Tx, after| customers::reseal_history(tx, person, after).await).await?;
     let reasons = all(app, async |tx: &mut Tx, after| restriction::reseal(tx, person, after).await).await?;
-    let proofs = all(app, async |tx: &mut Tx, after| consent::reseal(tx, by, now, person, after).await).await?;
+    let proofs =
+        all(app, async |tx: &mut Tx, after| consent::reseal(tx, by, now, person, after).await).await?;
     let archives = all(app, async |tx: &mut Tx, after| disclosure::reseal(tx, person, after).await).await?;
     Ok(entries + values + reasons + proofs + archives)
 }

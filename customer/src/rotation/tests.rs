@@ -51,7 +51,8 @@ async fn scene(db: Db, clock: Clock) -> Scene {
     let app = testing::app(db, clock);
     let reader = testing::account(&app, "Reader", Role::Administrator, Reach::Everyone).await;
     let (person, other) = (create(&app, "Ana Pop").await, create(&app, "Ion Popa").await);
-    let (now, stored) = (app.now(), app.files.store_bytes("an offer".repeat(20_000), 1_000_000).await.unwrap());
+    let (now, stored) =
+        (app.now(), app.files.store_bytes("an offer".repeat(20_000), 1_000_000).await.unwrap());
     let mut tx = app.db.begin().await.unwrap();
     let file = files::add(&mut tx, now, "offer.txt", "text/plain", &stored, &[person], None).await.unwrap();
     tx.unaudited("a test's own file");
@@ -86,7 +87,9 @@ impl Scene {
         let entries = timeline::page(db, &scope, self.person, &Filter::default(), None, 10).await.unwrap();
         let mut all: Vec<String> = entries
             .into_iter()
-            .map(|entry| entry.lost.map_or_else(|| entry.body.unwrap_or_default(), |lost| format!("{lost:?}")))
+            .map(|entry| {
+                entry.lost.map_or_else(|| entry.body.unwrap_or_default(), |lost| format!("{lost:?}"))
+            })
             .collect();
         let (_, content) = files::open(db, &self.app.files, self.file).await.unwrap();
         let content = content.try_collect::<Vec<_>>().await.unwrap().concat();

@@ -27,8 +27,8 @@ pub use mine::{Mine, count_promises, news_of_mine, promises, see_mention, show, 
 pub use pages::{Period, Wanted, composer, panel};
 pub use store::{
     Attachment, Change, ChangeRefused, Colleague, Entry, Filter, Gone, Loaded, Lost, Other, SEAL, SEAL_FILES,
-    Said, Told, change, complete, count_expired, drop_expired, expired, files_of, find, find_at, forget, head,
-    may_see_file, open, page, persons_of, record, record_many, remove, reopen, reseal, restore,
+    Said, Told, change, complete, count_expired, drop_expired, expired, files_of, find, find_at, forget,
+    head, may_see_file, open, page, persons_of, record, record_many, remove, reopen, reseal, restore,
     seal_older, seal_older_files, see_mentions, set_amount, since, withdraw,
 };
 

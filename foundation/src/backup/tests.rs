@@ -78,7 +78,10 @@ async fn what_was_acknowledged_before_a_backup_began_is_in_it() {
             again.one::<(i64,)>("select count(*) from setting where name like 'w%'", args![]).await.unwrap();
         assert!(kept >= acknowledged, "{kept} of {acknowledged}");
         let content = crate::files::Files::open(&empty.path().join("files")).unwrap();
-        assert_eq!(content.read_bytes(&stored.hash, Some(stored.key.clone())).await.unwrap(), "a price list".repeat(20_000));
+        assert_eq!(
+            content.read_bytes(&stored.hash, Some(stored.key.clone())).await.unwrap(),
+            "a price list".repeat(20_000)
+        );
         again.close().await;
         let bytes = std::fs::read(&file).unwrap();
         assert!(!bytes.windows(12).any(|window| window == b"a price list"));

@@ -118,7 +118,10 @@ async fn a_damaged_piece_ends_the_answer_and_never_gives_wrong_bytes() {
 
         assert!(matches!(trouble, Some(FileTrouble::Changed)), "{what}: {trouble:?}");
         assert!(read.len() == good && content.starts_with(&read), "{what}: {} bytes came out", read.len());
-        assert!(matches!(check(folder.path(), &stored.hash, stored.size, true), Err(FileTrouble::Changed)), "{what}");
+        assert!(
+            matches!(check(folder.path(), &stored.hash, stored.size, true), Err(FileTrouble::Changed)),
+            "{what}"
+        );
     }
 }
 
@@ -192,8 +195,9 @@ async fn a_file_is_handed_out_only_to_be_saved() {
         let by = Id::new(clock.now());
         let mut tx = db.begin().await.unwrap();
         let persons = [Id::new(clock.now())];
-        let id =
-            add(&mut tx, clock.now(), "na/ïve €.html", "text/html", &stored, &persons, Some(by)).await.unwrap();
+        let id = add(&mut tx, clock.now(), "na/ïve €.html", "text/html", &stored, &persons, Some(by))
+            .await
+            .unwrap();
         tx.unaudited("a test");
         tx.commit().await.unwrap();
 

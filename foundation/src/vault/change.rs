@@ -102,8 +102,8 @@ pub async fn reseal(
     let keys = living_keys(tx, &persons).await?;
     let anew = rows.into_iter().filter_map(|(id, sealed)| match keys.reseal(&place(id), &sealed) {
         Resealed::Anew(anew) => Some((id, sealed, anew)),
-        Resealed::Same => None,
-        Resealed::Lost => {
+        Resealed::Same | Resealed::Gone => None,
+        Resealed::Damaged => {
             tracing::error!(place = place(id), "what is sealed there does not open");
             None
         }

@@ -33,8 +33,9 @@ pub enum Resealed {
     /// It was under the newest keys already.
     Same,
     Anew(Vec<u8>),
-    /// It does not open.
-    Lost,
+    /// A person whom it was about was forgotten.
+    Gone,
+    Damaged,
 }
 
 /// What became of a sealed text.
@@ -80,15 +81,16 @@ impl Keys {
     /// Seals a text anew when it is under a key that is being replaced.
     #[must_use]
     pub fn reseal(&self, belongs_to: &str, sealed: &[u8]) -> Resealed {
-        let Some((head, persons, rest)) = split(sealed) else { return Resealed::Lost };
-        let Some(held) = self.held(&persons) else { return Resealed::Lost };
+        let Some((head, persons, rest)) = split(sealed) else { return Resealed::Damaged };
+        let Some(held) = self.held(&persons) else { return Resealed::Gone };
         let newest = joined(held.iter().map(|held| &held.key));
         if open(&newest, &bound(belongs_to, head), rest).is_some() {
             return Resealed::Same;
         }
         match self.open(belongs_to, sealed) {
             Opened::Text(plain) => Resealed::Anew(self.seal(&persons, belongs_to, &plain)),
-            Opened::Gone | Opened::Damaged => Resealed::Lost,
+            Opened::Gone => Resealed::Gone,
+            Opened::Damaged => Resealed::Damaged,
         }
     }
 

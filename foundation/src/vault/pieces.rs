@@ -92,8 +92,7 @@ impl Opener {
     }
 
     fn open(&mut self, length: usize, is_last: bool) -> Option<Vec<u8>> {
-        let plain =
-            decrypt(&self.key, &nonce(self.number), &[u8::from(is_last)], &self.ahead[..length])?;
+        let plain = decrypt(&self.key, &nonce(self.number), &[u8::from(is_last)], &self.ahead[..length])?;
         self.ahead.drain(..length);
         self.number += 1;
         Some(plain)

@@ -109,7 +109,9 @@ async fn rewrap(db: &Db, number: i64) -> Result<u64> {
         let anew = |wrapped: Option<Vec<u8>>| {
             let opened = |wrapped: Vec<u8>| envelope::open(&old, &place, &wrapped).and_then(Secret::take);
             let wrap = |key: Secret| envelope::seal(&house, &place, key.bytes());
-            wrapped.map(|wrapped| opened(wrapped).map(wrap).ok_or(DbError::Other(Fault::DamagedKey))).transpose()
+            wrapped
+                .map(|wrapped| opened(wrapped).map(wrap).ok_or(DbError::Other(Fault::DamagedKey)))
+                .transpose()
         };
         // Whoever was forgotten meanwhile stays forgotten.
         tx.run(

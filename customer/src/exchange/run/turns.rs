@@ -72,7 +72,11 @@ impl Survey {
 }
 
 /// Reads the file once, as far as the import looks at it.
-pub(super) async fn survey(import: &Import<'_>, vault: &Vault, importer: &Importer) -> Result<Survey, Refusal> {
+pub(super) async fn survey(
+    import: &Import<'_>,
+    vault: &Vault,
+    importer: &Importer,
+) -> Result<Survey, Refusal> {
     let mut source = import.source(vault).await?;
     let mut keys: Vec<u64> = Vec::new();
     let mut has_first = false;

@@ -80,7 +80,9 @@ fn a_quote_that_is_never_closed_stops_before_it_fills_the_memory() {
 
 #[test]
 fn a_file_that_is_not_there_is_one_sentence() {
-    let refusal = CsvSource::open(Path::new("/nowhere/file.csv"), &Vault::default()).err().map(|refusal| refusal.to_string());
+    let refusal = CsvSource::open(Path::new("/nowhere/file.csv"), &Vault::default())
+        .err()
+        .map(|refusal| refusal.to_string());
 
     assert_eq!(refusal.as_deref(), Some("cannot read /nowhere/file.csv: no such file or directory"));
 }
