@@ -235,6 +235,7 @@ create table disclosure (
   done bigint not null,
   total bigint not null,
   expires_at bigint,
+  sealed_key bytea,
   PRIMARY KEY (id)
 );
 create index disclosure_party on disclosure (party_id, asked_at);
@@ -335,9 +336,12 @@ create table file (
   uploaded_by uuid,
   created_at bigint not null,
   sealed_key bytea,
+  resealed_at bigint,
   PRIMARY KEY (id)
 );
 create index file_hash on file (hash);
+create index file_plain on file (id) WHERE (sealed_key IS NULL);
+create index file_resealed on file (resealed_at) WHERE (resealed_at IS NOT NULL);
 
 create table house_key (
   id bigint not null,
@@ -563,9 +567,9 @@ create index party_buys_every on party (COALESCE(buys_every_days, (0)::double pr
 create index party_country on party (COALESCE(country, ''::text), name_key, id) WHERE (deleted_at IS NULL);
 create index party_created on party (created_at, id) WHERE (deleted_at IS NULL);
 create index party_deleted on party (deleted_at, id) WHERE (deleted_at IS NOT NULL);
-create index party_deputy on party (deputy_id, name_key, id) WHERE (deputy_id IS NOT NULL);
-create index party_deputy_late on party (deputy_id, (((last_purchase_at)::double precision + (buys_every_days * (129600000.0)::double precision)))) WHERE ((deputy_id IS NOT NULL) AND (deleted_at IS NULL));
-create index party_deputy_news on party (deputy_id, last_entry_at) WHERE ((deputy_id IS NOT NULL) AND (deleted_at IS NULL));
+create index party_deputy on party (deputy_id, name_key, id, restricted_at) WHERE (deputy_id IS NOT NULL);
+create index party_deputy_late on party (deputy_id, (((last_purchase_at)::double precision + (buys_every_days * (129600000.0)::double precision))), restricted_at) WHERE ((deputy_id IS NOT NULL) AND (deleted_at IS NULL));
+create index party_deputy_news on party (deputy_id, last_entry_at, restricted_at) WHERE ((deputy_id IS NOT NULL) AND (deleted_at IS NULL));
 create unique index party_external_id on party (external_id) WHERE (external_id IS NOT NULL);
 create index party_kind on party (kind, name_key, id) WHERE (deleted_at IS NULL);
 create index party_language on party (COALESCE(language, ''::text), name_key, id) WHERE (deleted_at IS NULL);
@@ -574,15 +578,15 @@ create index party_last_purchase on party (COALESCE(last_purchase_at, (0)::bigin
 create index party_name on party (name_key, id) WHERE (deleted_at IS NULL);
 create index party_organisation on party (organisation_id) WHERE (organisation_id IS NOT NULL);
 create index party_organisation_key on party (organisation_key, name_key, id) WHERE (deleted_at IS NULL);
-create index party_owner on party (owner_id, name_key, id) WHERE (deleted_at IS NULL);
+create index party_owner on party (owner_id, name_key, id, restricted_at) WHERE (deleted_at IS NULL);
 create index party_owner_key on party (owner_key, name_key, id) WHERE (deleted_at IS NULL);
-create index party_owner_late on party (owner_id, (((last_purchase_at)::double precision + (buys_every_days * (129600000.0)::double precision)))) WHERE (deleted_at IS NULL);
-create index party_owner_news on party (owner_id, last_entry_at) WHERE (deleted_at IS NULL);
+create index party_owner_late on party (owner_id, (((last_purchase_at)::double precision + (buys_every_days * (129600000.0)::double precision))), restricted_at) WHERE (deleted_at IS NULL);
+create index party_owner_news on party (owner_id, last_entry_at, restricted_at) WHERE (deleted_at IS NULL);
 create index party_restricted on party (restricted_at) WHERE (restricted_at IS NOT NULL);
 create index party_search on party USING gin (search gin_trgm_ops);
 create index party_spent on party (spent_minor, id) WHERE (deleted_at IS NULL);
 create index party_standing on party (standing, name_key, id) WHERE (deleted_at IS NULL);
-create index party_team on party (team_id, name_key, id) WHERE (deleted_at IS NULL);
+create index party_team on party (team_id, name_key, id, restricted_at) WHERE (deleted_at IS NULL);
 create index party_updated on party (updated_at, id) WHERE (deleted_at IS NULL);
 
 create table party_history (
@@ -647,6 +651,8 @@ create table person_key (
   house_key bigint not null,
   created_at bigint not null,
   destroyed_at bigint,
+  coming bytea,
+  former bytea,
   PRIMARY KEY (party_id),
   FOREIGN KEY (house_key) REFERENCES house_key(id)
 );

@@ -202,7 +202,7 @@ create table disclosure (
   done bigint not null,
   total bigint not null,
   expires_at bigint
-);
+, sealed_key bytea);
 create index disclosure_party on disclosure (party_id, asked_at);
 create index disclosure_ready on disclosure (expires_at) where state = 'ready';
 
@@ -288,8 +288,10 @@ create table file (
   size bigint not null,
   uploaded_by uuid,
   created_at bigint not null
-, sealed_key bytea);
+, sealed_key bytea, resealed_at bigint);
 create index file_hash on file (hash);
+create index file_plain on file (id) where sealed_key is null;
+create index file_resealed on file (resealed_at) where resealed_at is not null;
 
 create table house_key (
   id bigint primary key,
@@ -487,10 +489,11 @@ create index party_buys_every on party (coalesce(buys_every_days, 0), id) where 
 create index party_country on party (coalesce(country, ''), name_key, id) where deleted_at is null;
 create index party_created on party (created_at, id) where deleted_at is null;
 create index party_deleted on party (deleted_at, id) where deleted_at is not null;
-create index party_deputy on party (deputy_id, name_key, id) where deputy_id is not null;
-create index party_deputy_late on party (deputy_id, (last_purchase_at + buys_every_days * 129600000.0))
+create index party_deputy on party (deputy_id, name_key, id, restricted_at) where deputy_id is not null;
+create index party_deputy_late on party (deputy_id, (last_purchase_at + buys_every_days * 129600000.0), restricted_at)
   where deputy_id is not null and deleted_at is null;
-create index party_deputy_news on party (deputy_id, last_entry_at) where deputy_id is not null and deleted_at is null;
+create index party_deputy_news on party (deputy_id, last_entry_at, restricted_at)
+  where deputy_id is not null and deleted_at is null;
 create unique index party_external_id on party (external_id) where external_id is not null;
 create index party_kind on party (kind, name_key, id) where deleted_at is null;
 create index party_language on party (coalesce(language, ''), name_key, id) where deleted_at is null;
@@ -499,14 +502,15 @@ create index party_last_purchase on party (coalesce(last_purchase_at, 0), id) wh
 create index party_name on party (name_key, id) where deleted_at is null;
 create index party_organisation on party (organisation_id) where organisation_id is not null;
 create index party_organisation_key on party (organisation_key, name_key, id) where deleted_at is null;
-create index party_owner on party (owner_id, name_key, id) where deleted_at is null;
+create index party_owner on party (owner_id, name_key, id, restricted_at) where deleted_at is null;
 create index party_owner_key on party (owner_key, name_key, id) where deleted_at is null;
-create index party_owner_late on party (owner_id, (last_purchase_at + buys_every_days * 129600000.0)) where deleted_at is null;
-create index party_owner_news on party (owner_id, last_entry_at) where deleted_at is null;
+create index party_owner_late on party (owner_id, (last_purchase_at + buys_every_days * 129600000.0), restricted_at)
+  where deleted_at is null;
+create index party_owner_news on party (owner_id, last_entry_at, restricted_at) where deleted_at is null;
 create index party_restricted on party (restricted_at) where restricted_at is not null;
 create index party_spent on party (spent_minor, id) where deleted_at is null;
 create index party_standing on party (standing, name_key, id) where deleted_at is null;
-create index party_team on party (team_id, name_key, id) where deleted_at is null;
+create index party_team on party (team_id, name_key, id, restricted_at) where deleted_at is null;
 create index party_updated on party (updated_at, id) where deleted_at is null;
 
 create table party_history (
@@ -563,7 +567,7 @@ create table person_key (
   house_key bigint not null references house_key (id),
   created_at bigint not null,
   destroyed_at bigint
-);
+, coming bytea, former bytea);
 create index person_key_house on person_key (house_key);
 
 create table product (

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::journal::{Effect, Outcome, Record};
-use crate::seen::{Entry, Seen};
+use crate::seen::{Entry, File, Seen};
 
 /// What a comparison found; each finding is a sentence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,8 +41,8 @@ impl Verdict {
     }
 }
 
-/// Compares. `content` tells the SHA-256 of a kept file by the hash it is kept under, if it is there.
-pub fn compare(records: &[Record], seen: &Seen, content: &mut dyn FnMut(&str) -> Option<String>) -> Verdict {
+/// Compares. `content` tells the SHA-256 of a file's content once it is opened, if it is there and opens.
+pub fn compare(records: &[Record], seen: &Seen, content: &mut dyn FnMut(&File) -> Option<String>) -> Verdict {
     let mut verdict = Verdict::default();
     let mut changes: BTreeMap<&str, Vec<(i64, u64, Outcome)>> = BTreeMap::new();
     let mut created = 0;
@@ -87,11 +87,13 @@ pub fn compare(records: &[Record], seen: &Seen, content: &mut dyn FnMut(&str) ->
                     entry(&mut verdict, seen, found, customer, body);
                     match &found.file {
                         None => verdict.torn.push(format!("{body} lacks its file")),
-                        Some((kept, length)) if kept != hash || length != size => {
+                        Some(file) if file.size != *size => {
                             verdict.torn.push(format!("{body} has another file"));
                         }
-                        Some(_) => match content(hash) {
-                            None => verdict.lost.push(format!("{body}: the content of {hash} is missing")),
+                        Some(file) => match content(file) {
+                            None => verdict
+                                .lost
+                                .push(format!("{body}: the content of {hash} is missing or does not open")),
                             Some(real) if real != *hash => {
                                 verdict.lost.push(format!("{body}: the content of {hash} is {real}"));
                             }

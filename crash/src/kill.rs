@@ -1,6 +1,6 @@
 //! `kill -9` at a random moment, again and again; after each start everything acknowledged must be there.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
@@ -14,6 +14,7 @@ use crate::over_http;
 use crate::postgres::Databases;
 use crate::random::Random;
 use crate::say::{Watch, progress, rest, say};
+use crate::sealed::content;
 use crate::seen::{self, Database};
 use crate::server::{Program, Server};
 use crate::{Settings, Trouble};
@@ -32,7 +33,7 @@ struct Generation {
     writers: Vec<load::Writer>,
     told: Mutex<Told>,
     /// Contents that were read and found right.
-    read: HashSet<String>,
+    read: HashMap<String, String>,
     /// So many effects have been asked for over HTTP.
     asked: usize,
 }
@@ -136,7 +137,7 @@ impl Generation {
             journal: Journal::new(&home.join("journal.jsonl"), None)?,
             writers: load::writers(WRITERS, settings.seed.wrapping_add(number as u64), "w"),
             told: Mutex::default(),
-            read: HashSet::new(),
+            read: HashMap::new(),
             asked: 0,
         })
     }
@@ -184,12 +185,13 @@ impl Generation {
         let records = self.journal.records();
         let seen = seen::look(&self.database, &self.program.data)?;
         let (program, read) = (&self.program, &mut self.read);
-        let mut verdict = compare(&records, &seen, &mut |hash| {
-            if read.contains(hash) {
-                return program.place(hash).exists().then(|| hash.to_owned());
+        let mut verdict = compare(&records, &seen, &mut |file| {
+            let path = program.place(&file.place);
+            if let Some(known) = read.get(&file.place) {
+                return path.exists().then(|| known.clone());
             }
-            let real = sha256(&fs::read(program.place(hash)).ok()?);
-            read.insert(hash.to_owned());
+            let real = sha256(&content(&file.key, &fs::read(path).ok()?)?);
+            read.insert(file.place.clone(), real.clone());
             Some(real)
         });
         let older: Vec<usize> = match self.asked {

@@ -16,6 +16,7 @@ use crate::random::Random;
 use crate::recording::{Event, Recording};
 use crate::replay::{Disk, Image};
 use crate::say::{Watch, progress, rest, say};
+use crate::sealed::{Key, content};
 use crate::seen::{self, Database};
 use crate::server::{Program, place_in};
 use crate::shim::{EIO, Fails, Fault, Lie, Shim};
@@ -272,9 +273,9 @@ impl Replay<'_> {
             }
         }
         let seen = seen::look(&Database::Sqlite(data.join("vinculo.db")), &data)?;
-        let mut verdict = compare(records, &seen, &mut |hash| {
-            let path = place_in(Path::new(""), hash);
-            image.files.get(path.to_str()?).map(|bytes| hashes.of(bytes))
+        let mut verdict = compare(records, &seen, &mut |file| {
+            let path = place_in(Path::new(""), &file.place);
+            hashes.of(image.files.get(path.to_str()?)?, &file.key)
         });
         if is_served && verdict.is_clean() {
             let mut server = Program { data, ..self.program.clone() }.start()?;
@@ -286,14 +287,15 @@ impl Replay<'_> {
     }
 }
 
-/// The hashes of contents that come up in one image after the other.
+/// The hashes of contents, opened, that come up in one image after the other.
 #[derive(Default)]
-struct Hashes(HashMap<*const u8, (Arc<Vec<u8>>, String)>);
+struct Hashes(HashMap<*const u8, (Arc<Vec<u8>>, Option<String>)>);
 
 impl Hashes {
-    fn of(&mut self, bytes: &Arc<Vec<u8>>) -> String {
-        // Held on to, so that the same place means the same content.
-        let known = self.0.entry(bytes.as_ptr()).or_insert_with(|| (bytes.clone(), sha256(bytes)));
+    fn of(&mut self, bytes: &Arc<Vec<u8>>, key: &Key) -> Option<String> {
+        // Held on to, so that the same place means the same content, which has one key.
+        let hash = || content(key, bytes).map(|content| sha256(&content));
+        let known = self.0.entry(bytes.as_ptr()).or_insert_with(|| (bytes.clone(), hash()));
         known.1.clone()
     }
 }

@@ -13,9 +13,12 @@ use crate::Trouble;
 use crate::over_http::with_dashes;
 
 const NONCE: usize = 12;
+const TAG: usize = 16;
+/// Contents of files are sealed in pieces of so many bytes.
+const PIECE: usize = 64 * 1024;
 const ID: usize = 16;
 
-type Key = [u8; 32];
+pub type Key = [u8; 32];
 
 /// The keys of all persons, by the hexadecimal text of their ids.
 #[derive(Default)]
@@ -57,6 +60,19 @@ impl Vault {
 
     /// The words that `sealed`, in hexadecimal, holds for an entry; none when they do not open.
     pub fn said(&self, entry: &str, sealed: &str) -> Option<Said> {
+        let said = self.text(&format!("entry/{}", with_dashes(entry)), sealed)?;
+        let said: serde_json::Value = serde_json::from_slice(&said).ok()?;
+        let text = |name: &str| said[name].as_str().map(str::to_owned);
+        Some(Said { subject: text("subject")?, body: text("body")? })
+    }
+
+    /// The key of a file's content, which `sealed` holds in hexadecimal; none when it does not open.
+    pub fn content_key(&self, file: &str, sealed: &str) -> Option<Key> {
+        self.text(&format!("file/{}", with_dashes(file)), sealed).and_then(as_key)
+    }
+
+    /// What persons' keys sealed for `place`.
+    fn text(&self, place: &str, sealed: &str) -> Option<Vec<u8>> {
         let bytes = from_hex(sealed)?;
         let (&[version, count], _) = bytes.split_first_chunk::<2>()?;
         let (head, envelope) = bytes.split_at_checked(2 + usize::from(count) * ID)?;
@@ -75,11 +91,23 @@ impl Vault {
                 hash.finalize().into()
             }
         };
-        let place = [format!("entry/{}", with_dashes(entry)).as_bytes(), &[0], head].concat();
-        let said: serde_json::Value = serde_json::from_slice(&unseal(&key, &place, envelope)?).ok()?;
-        let text = |name: &str| said[name].as_str().map(str::to_owned);
-        Some(Said { subject: text("subject")?, body: text("body")? })
+        unseal(&key, &[place.as_bytes(), &[0], head].concat(), envelope)
     }
+}
+
+/// What a content's own key sealed in pieces, each bound to its number and to whether it is the last; none when
+/// anything was changed or cut off.
+pub fn content(key: &Key, sealed: &[u8]) -> Option<Vec<u8>> {
+    let cipher = Aes256GcmSiv::new(key.into());
+    let count = sealed.len().div_ceil(PIECE + TAG);
+    let mut content = Vec::with_capacity(sealed.len());
+    for (number, piece) in sealed.chunks(PIECE + TAG).enumerate() {
+        let mut nonce = [0; NONCE];
+        nonce[4..].copy_from_slice(&(number as u64).to_be_bytes());
+        let aad = &[u8::from(number + 1 == count)];
+        content.append(&mut cipher.decrypt(&nonce.into(), Payload { msg: piece, aad }).ok()?);
+    }
+    (count > 0).then_some(content)
 }
 
 fn unwrap(key: &Key, place: &str, wrapped: &str) -> Result<Key, Trouble> {

@@ -9,7 +9,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::Trouble;
-use crate::sealed::Vault;
+use crate::sealed::{Key, Vault};
 
 /// Where the database is.
 #[derive(Clone, Debug)]
@@ -35,8 +35,18 @@ pub struct Entry {
     pub id: String,
     /// The customer's id.
     pub customer: String,
-    /// Hash and size of its file.
-    pub file: Option<(String, usize)>,
+    pub file: Option<File>,
+}
+
+/// A file of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The hash under which its content lies, sealed.
+    pub place: String,
+    /// In bytes.
+    pub size: usize,
+    /// What opens it.
+    pub key: Key,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -106,9 +116,9 @@ pub fn look(database: &Database, data: &Path) -> Result<Seen, Trouble> {
         let found = Customer { id, name, version: number(&version), step };
         seen.customers.entry(customer).or_default().push(found);
     }
-    for [body, sealed, id, customer, hash, size] in reader.rows(
+    for [body, sealed, id, customer, place, size, file, key] in reader.rows(
         "select b.body, coalesce(HEX(b.sealed), ''), ID(e.id), coalesce(ID(l.object_id), ''), coalesce(f.hash, ''),
-                coalesce(f.size, 0)
+                coalesce(f.size, 0), coalesce(ID(f.id), ''), coalesce(HEX(f.sealed_key), '')
          from entry e
          join entry_body b on b.entry_id = e.id
          left join entry_link l on l.entry_id = e.id
@@ -124,7 +134,14 @@ pub fn look(database: &Database, data: &Path) -> Result<Seen, Trouble> {
                 continue;
             }
         };
-        let file = (!hash.is_empty()).then(|| (hash, number(&size) as usize));
+        let file = match vault.content_key(&file, &key) {
+            Some(key) => Some(File { place, size: number(&size) as usize, key }),
+            None if place.is_empty() => None,
+            None => {
+                seen.damage.push(format!("the key of file {file} does not open"));
+                continue;
+            }
+        };
         seen.entries.entry(body).or_default().push(Entry { id, customer, file });
     }
     for [order, customer, amount] in

@@ -95,7 +95,7 @@ impl Program {
         Ok(server)
     }
 
-    /// Where the content with this hash is kept.
+    /// Where the content of this name is kept.
     pub fn place(&self, hash: &str) -> PathBuf {
         place_in(&self.data, hash)
     }

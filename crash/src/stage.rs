@@ -13,6 +13,7 @@ use crate::journal::{Effect, Journal, Outcome};
 use crate::load::{self, Run, Told, Writer, sha256};
 use crate::over_http;
 use crate::say::{Watch, progress, rest};
+use crate::sealed::content;
 use crate::seen::{self, Database};
 use crate::server::{Program, Server};
 use crate::{Settings, Trouble};
@@ -111,8 +112,8 @@ impl Stage {
     /// When the database cannot be read.
     pub fn check(&self) -> Result<Verdict, Trouble> {
         let seen = seen::look(&self.database, &self.program.data)?;
-        Ok(compare(&self.journal.records(), &seen, &mut |hash| {
-            Some(sha256(&fs::read(self.program.place(hash)).ok()?))
+        Ok(compare(&self.journal.records(), &seen, &mut |file| {
+            Some(sha256(&content(&file.key, &fs::read(self.program.place(&file.place)).ok()?)?))
         }))
     }
 

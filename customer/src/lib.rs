@@ -13,6 +13,7 @@ pub mod purchases;
 pub mod recognition;
 pub mod restriction;
 pub mod retention;
+pub mod rotation;
 pub mod seen;
 pub mod timeline;
 

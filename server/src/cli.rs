@@ -250,6 +250,12 @@ pub enum Rotate {
     },
     /// Make a new house key and wrap each person's key with it
     House,
+    /// Give one person a new key: all that is sealed about them is sealed anew, and the old key destroyed
+    Person {
+        /// The customer's id
+        #[arg(long)]
+        customer: Id,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -26,6 +26,7 @@ fn jobs() -> Jobs {
         .on(disclosure::JOB, disclosure::carry_out)
         .every(disclosure::SWEEP, HOUR, disclosure::sweep)
         .every(timeline::SEAL, HOUR, timeline::seal_older)
+        .every(timeline::SEAL_FILES, HOUR, timeline::seal_older_files)
         .every(retention::DAILY, DAY, retention::daily)
         .every(files::COLLECT, DAY, files::collect)
         .every(views::FOLD, DAY, views::fold)

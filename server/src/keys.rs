@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use customer::rotation::{self, Rotated};
 use foundation::clock::Clock;
 use foundation::db::Db;
 use foundation::team::{Permit, System};
@@ -9,14 +10,15 @@ use foundation::vault::{self, KeySource, KeyTrouble, MasterKey};
 
 use crate::cli::{Keys, Place, Rotate};
 use crate::failure::Failure;
-use crate::place;
+use crate::{backups, place};
 
 /// Does what `vinculo keys …` asks.
 ///
 /// # Errors
 /// With the sentence that says what is in the way.
 pub async fn run(place: &Place, keys: &Keys) -> Result<(), Failure> {
-    let now = Clock::system().now();
+    let clock = Clock::system();
+    let now = clock.now();
     let data = place::data_folder(place, "vinculo-data");
     let db = place::open(place, &data, now, place::Schema::AsItIs).await?;
     let by = Permit::system(System::CommandLine);
@@ -33,6 +35,14 @@ pub async fn run(place: &Place, keys: &Keys) -> Result<(), Failure> {
         Keys::Rotate(Rotate::House) => {
             let done = vault::rotate_house(&db, &by, now, |_| ()).await.map_err(failed);
             done.map(|persons| format!("rotated persons {persons}"))
+        }
+        Keys::Rotate(Rotate::Person { customer }) => {
+            let app = backups::app(place, &data, db.clone(), clock)?;
+            // What runs beside this keeps keys in memory for so long.
+            let known = tokio::time::sleep(vault::KNOWN_WITHIN);
+            let done = rotation::rotate(&app, &by, *customer, known).await;
+            done.map(|Rotated { texts, files }| format!("sealed anew texts {texts} files {files}"))
+                .map_err(|refusal| Failure::new(format!("give {customer} a new key: {refusal}")))
         }
     };
     db.close().await;

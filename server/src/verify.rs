@@ -88,11 +88,13 @@ pub async fn look(
     let structure = db.integrity().await.map_err(trouble)?;
     findings.extend(structure.into_iter().map(|text| Found { what: "database", text }));
 
-    let files: Vec<(String, i64)> =
-        db.all("select distinct hash, size from file order by hash", Args::new()).await.map_err(trouble)?;
+    let files: Vec<(String, i64, bool)> = db
+        .all("select distinct hash, size, sealed_key is not null from file order by hash", Args::new())
+        .await
+        .map_err(trouble)?;
     let folder = data.join("files");
-    for (hash, size) in &files {
-        if let Err(trouble) = files::check(&folder, hash, *size) {
+    for (hash, size, is_sealed) in &files {
+        if let Err(trouble) = files::check(&folder, hash, *size, *is_sealed) {
             findings.push(Found { what: "file", text: format!("{hash}: {trouble}") });
         }
     }

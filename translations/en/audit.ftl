@@ -64,6 +64,7 @@ audit-action-consent-withdraw = Consent withdrawn
 audit-action-consent-object = Objection written down
 audit-action-consent-link = Address to their own page made
 audit-action-consent-text = Consent text written
+audit-action-consent-reseal = Proof of a consent sealed anew
 audit-action-restriction-place = Customer restricted
 audit-action-restriction-lift = Restriction lifted
 audit-action-retention-change = Retention changed

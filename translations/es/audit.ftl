@@ -66,6 +66,7 @@ audit-action-consent-withdraw = Consentimiento retirado
 audit-action-consent-object = Oposición anotada
 audit-action-consent-link = Dirección de su página creada
 audit-action-consent-text = Texto de consentimiento escrito
+audit-action-consent-reseal = Prueba de un consentimiento sellada de nuevo
 audit-action-restriction-place = Cliente limitado
 audit-action-restriction-lift = Limitación levantada
 audit-action-retention-change = Conservación cambiada

@@ -69,6 +69,7 @@ audit-action-consent-withdraw = Consimțământ retras
 audit-action-consent-object = Opoziție notată
 audit-action-consent-link = Adresa paginii proprii creată
 audit-action-consent-text = Text de consimțământ scris
+audit-action-consent-reseal = Dovada unui consimțământ sigilată din nou
 audit-action-restriction-place = Client restricționat
 audit-action-restriction-lift = Restricție ridicată
 audit-action-retention-change = Păstrare schimbată

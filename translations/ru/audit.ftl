@@ -64,6 +64,7 @@ audit-action-consent-withdraw = Отозвано согласие
 audit-action-consent-object = Записано возражение
 audit-action-consent-link = Создан адрес своей страницы
 audit-action-consent-text = Написан текст согласия
+audit-action-consent-reseal = Подтверждение согласия запечатано заново
 audit-action-restriction-place = Обработка ограничена
 audit-action-restriction-lift = Ограничение снято
 audit-action-retention-change = Изменены сроки хранения

@@ -13,6 +13,7 @@ mod key;
 mod pages;
 mod preference;
 mod proof;
+mod reseal;
 mod statement;
 mod store;
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub use fields::FIELDS;
 pub use forget::forget;
 pub use pages::card;
 pub use proof::Proof;
+pub use reseal::reseal;
 pub use statement::{Channel, Choice, Purpose, Source, Standing};
 pub use store::{NewStatement, Refusal, Statement, record};
 pub use texts::{NewText, write as write_text};

@@ -10,6 +10,7 @@ use foundation::vault;
 use serde::Deserialize;
 
 use super::chain::{Chained, sum};
+use super::reseal::RESEALED;
 use super::statement::{Channel, Choice, Purpose, Source, Standing};
 use super::texts;
 
@@ -89,7 +90,12 @@ impl Link {
     }
 
     /// What is wrong with a line by itself.
-    fn faults(&self, texts: &HashMap<Id, String>, forgotten: &HashSet<Vec<u8>>) -> Vec<&'static str> {
+    fn faults(
+        &self,
+        texts: &HashMap<Id, String>,
+        forgotten: &HashSet<Vec<u8>>,
+        resealed: &HashMap<Id, String>,
+    ) -> Vec<&'static str> {
         let mut faults = Vec::new();
         match (&self.party, &self.proof) {
             (None, _) if !forgotten.contains(&self.party_ref) => {
@@ -99,7 +105,7 @@ impl Link {
                 faults.push("is somebody else's than was written");
             }
             (Some(_), None) => faults.push("has lost its proof"),
-            (_, Some(proof)) if sum(proof) != self.proof_hash => {
+            (_, Some(proof)) if sum(proof) != *resealed.get(&self.id).unwrap_or(&self.proof_hash) => {
                 faults.push("has another proof than was written");
             }
             _ => {}
@@ -129,6 +135,7 @@ pub async fn verify(db: &Db) -> Result<Checked> {
     }
     let mut audited = audited(db).await?;
     let forgotten = forgotten(db).await?;
+    let resealed = resealed(db).await?;
     let mut stands: HashMap<(Id, Purpose, Channel), Standing> = HashMap::new();
     let (mut seq, mut before) = (0, String::new());
     loop {
@@ -153,7 +160,7 @@ pub async fn verify(db: &Db) -> Result<Checked> {
             if link.hashed(&before) != link.hash {
                 checked.findings.push(format!("line {} of the consents was changed", link.seq));
             }
-            let faults = link.faults(&texts_by_id, &forgotten);
+            let faults = link.faults(&texts_by_id, &forgotten, &resealed);
             let told = faults.iter().map(|fault| format!("line {} of the consents {fault}", link.seq));
             checked.findings.extend(told);
             if audited.remove(&link.seq).as_deref() != Some(link.hash.as_str()) {
@@ -212,6 +219,19 @@ async fn audited(db: &Db) -> Result<HashMap<i64, String>> {
         .await?;
     let told = rows.iter().filter_map(|(detail,)| serde_json::from_str::<Told>(detail).ok());
     Ok(told.map(|told| (told.seq, told.hash)).collect())
+}
+
+/// What the audit says of proofs that were sealed anew: the hash of the last time.
+async fn resealed(db: &Db) -> Result<HashMap<Id, String>> {
+    #[derive(Deserialize)]
+    struct Told {
+        statement: Id,
+        proof: String,
+    }
+    let rows: Vec<(String,)> =
+        db.all("select detail from audit where action = $1 order by at, id", args![RESEALED]).await?;
+    let told = rows.iter().filter_map(|(detail,)| serde_json::from_str::<Told>(detail).ok());
+    Ok(told.map(|told| (told.statement, told.proof)).collect())
 }
 
 /// Whether what holds now is what the ledger says.

@@ -33,7 +33,7 @@ pub use store::{
 };
 pub use store::{
     Overdue, Silence, Traces, count_history, drop_history, forget, history, is_silent, lock, overdue_of_mine,
-    silent, silent_count, traces,
+    reseal_history, silent, silent_count, traces,
 };
 pub use strangers::strangers;
 

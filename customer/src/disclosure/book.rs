@@ -2,6 +2,7 @@
 
 use askama::Template;
 use foundation::clock::Timestamp;
+use foundation::id::Id;
 use foundation::words::Words;
 use serde_json::{Map, Value, json};
 
@@ -57,8 +58,8 @@ pub struct Book {
     pub(super) all_rows: u64,
     /// Files that are told of and do not go along.
     pub(super) left_out: usize,
-    /// Names in the archive and hashes of the contents that go with it.
-    pub(super) contents: Vec<(String, String)>,
+    /// Names in the archive of the files that go with it.
+    pub(super) contents: Vec<(String, Id)>,
 }
 
 impl Book {
@@ -114,7 +115,7 @@ impl Book {
     }
 
     /// The JSON, the page, and the contents that belong to them.
-    pub(super) fn finish(mut self) -> (Text, Text, Vec<(String, String)>) {
+    pub(super) fn finish(mut self) -> (Text, Text, Vec<(String, Id)>) {
         self.json.push("}}\n");
         self.page.push("</main></body></html>\n");
         (self.json, self.page, self.contents)

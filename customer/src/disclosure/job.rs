@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use foundation::id::Id;
 use foundation::jobs::Outcome;
 use foundation::team::{self, Action};
-use foundation::vault;
 use foundation::web::App;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::mpsc;
 
-use super::kept::{self, KEPT_FOR, Kept, Sealing, State};
+use super::kept::{self, KEPT_FOR, Kept, State};
 use super::make::{Refusal, make};
 
 /// The job that makes an archive.
@@ -59,11 +58,7 @@ pub async fn carry_out(app: App, payload: Value) -> Outcome {
 async fn write(app: &App, asked: &Kept, shared: &BTreeSet<Id>) -> Result<(), Refusal> {
     let permit = team::on_behalf(&app.db, asked.asked_by, Action::ProtectData, app.now()).await?;
     let permit = permit.ok_or(Refusal::NotFound)?;
-    let mut tx = app.db.begin().await?;
-    let keys = vault::keys_to_write(&mut tx, app.now(), &[asked.party]).await?;
-    tx.unaudited("a key for the archive alone");
-    tx.commit().await?;
-    let sealing = Sealing::create(&app.settings.data, asked.id, asked.party, keys)?;
+    let sealing = kept::create(&app.db, &app.settings.data, app.now(), asked.id, asked.party).await??;
 
     let (told, mut heard) = mpsc::channel::<u64>(1);
     let tell = move |rows: u64| {
@@ -81,7 +76,7 @@ async fn write(app: &App, asked: &Kept, shared: &BTreeSet<Id>) -> Result<(), Ref
     // Whoever tells of progress has ended with the sender.
     let _ = telling.await;
     let (_, sealing) = made?;
-    sealing.finish()?;
+    kept::finish(sealing)?;
     kept::end(&app.db, asked.id, State::Ready, Some(app.now().plus(KEPT_FOR))).await?;
     app.counters.views.write(&app.db, app.now()).await?;
     Ok(())

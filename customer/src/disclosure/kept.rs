@@ -1,8 +1,8 @@
-//! Archives that wait to be fetched: rows of the table `disclosure`, and files sealed under the person's own key,
-//! so that whoever is forgotten takes them along.
+//! Archives that wait to be fetched: rows of the table `disclosure`, and files sealed under a key of their own, which
+//! the row keeps under the person's: whoever is forgotten takes them along.
 
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, BufReader, Read, Write};
+use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -11,14 +11,12 @@ use foundation::clock::{DAY, Timestamp};
 use foundation::db::{Db, FromRow, Query, Result, Row, Tx};
 use foundation::id::Id;
 use foundation::text_enum;
-use foundation::vault::{Keys, Opened};
+use foundation::vault::{self, Opened, Opening, Sealing, Secret};
 
 /// So long may it be fetched.
 pub(super) const KEPT_FOR: i64 = 7 * DAY;
 /// Longer than a job tries.
 const MADE_WITHIN: i64 = 2 * DAY;
-/// Bytes that are sealed at once.
-const PIECE: usize = 256 * 1024;
 
 text_enum! {
     /// How far an archive is.
@@ -157,101 +155,82 @@ fn remove(data: &Path, id: Id) -> io::Result<()> {
     }
 }
 
-/// The place of a piece, so that none is moved, dropped or taken for another's.
-fn belongs_to(id: Id, number: u64, is_last: bool) -> String {
-    format!("disclosure/{id}/{number}{}", if is_last { "/last" } else { "" })
+fn place(id: Id) -> String {
+    format!("disclosure/{id}")
 }
 
-/// An archive on its way to the disk, sealed piece by piece.
-pub(super) struct Sealing {
+/// Begins the file of an archive, under a new key that its row keeps.
+///
+/// # Errors
+/// When the person was forgotten, or database or disk refuse.
+pub(super) async fn create(
+    db: &Db,
+    data: &Path,
+    now: Timestamp,
     id: Id,
     party: Id,
-    keys: Keys,
-    file: File,
-    piece: Vec<u8>,
-    number: u64,
-}
-
-impl Sealing {
-    pub(super) fn create(data: &Path, id: Id, party: Id, keys: Keys) -> io::Result<Self> {
-        let path = path(data, id);
+) -> Result<io::Result<Sealing<File>>> {
+    let mut tx = db.begin().await?;
+    let keys = vault::keys_to_write(&mut tx, now, &[party]).await?;
+    let (key, sealed_key) = Secret::sealed_by(&keys, &[party], &place(id));
+    tx.run("update disclosure set sealed_key = $2 where id = $1", args![id, sealed_key]).await?;
+    tx.unaudited("a key for the archive alone");
+    tx.commit().await?;
+    let path = path(data, id);
+    let made = || {
         if let Some(folder) = path.parent() {
             DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         }
-        let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
-        Ok(Self { id, party, keys, file, piece: Vec::with_capacity(PIECE), number: 0 })
-    }
-
-    fn put(&mut self, is_last: bool) -> io::Result<()> {
-        let place = belongs_to(self.id, self.number, is_last);
-        let sealed = self.keys.seal(&[self.party], &place, &self.piece);
-        let length = u32::try_from(sealed.len()).unwrap_or(u32::MAX);
-        self.file.write_all(&length.to_le_bytes())?;
-        self.file.write_all(&sealed)?;
-        self.piece.clear();
-        self.number += 1;
-        Ok(())
-    }
-
-    /// Writes the last piece; when it returns, all is on the disk.
-    pub(super) fn finish(mut self) -> io::Result<()> {
-        self.put(true)?;
-        self.file.sync_all()
-    }
+        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path)
+    };
+    Ok(made().map(|file| Sealing::new(file, key)))
 }
 
-impl Write for Sealing {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let room = PIECE - self.piece.len();
-        let taken = bytes.len().min(room);
-        self.piece.extend_from_slice(&bytes[..taken]);
-        if self.piece.len() == PIECE {
-            self.put(false)?;
-        }
-        Ok(taken)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+/// Writes the last piece; when it returns, all is on the disk.
+pub(super) fn finish(sealing: Sealing<File>) -> io::Result<()> {
+    sealing.finish()?.sync_all()
 }
 
-/// An archive on its way to a browser.
-pub(super) struct Opening {
-    id: Id,
-    keys: Keys,
-    file: BufReader<File>,
-    number: u64,
-    is_over: bool,
+/// An archive that was found in scope before, on its way to a browser; none when nothing opens it any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn open(db: &Db, data: &Path, id: Id) -> Result<io::Result<Opening<File>>> {
+    let (sealed,): (Option<Vec<u8>>,) =
+        db.one("select sealed_key from disclosure where id = $1", args![id]).await?;
+    let sealed = sealed.unwrap_or_default();
+    let keys = vault::keys(db, vault::persons_of(&sealed)).await?;
+    let key = match keys.open(&place(id), &sealed) {
+        Opened::Text(key) => Secret::take(key),
+        Opened::Gone | Opened::Damaged => None,
+    };
+    let gone = || io::Error::new(io::ErrorKind::InvalidData, "nothing opens the archive any more");
+    Ok(key.ok_or_else(gone).and_then(|key| Ok(Opening::new(File::open(path(data, id))?, key))))
 }
 
-impl Opening {
-    pub(super) fn open(data: &Path, id: Id, keys: Keys) -> io::Result<Self> {
-        let file = BufReader::new(File::open(path(data, id))?);
-        Ok(Self { id, keys, file, number: 0, is_over: false })
+/// Seals the keys of a person's archives anew that are under a key being replaced: answers how many that were, and
+/// the last one looked at. The caller audits it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn reseal(tx: &mut Tx, person: Id, after: Id) -> Result<(u64, Option<Id>)> {
+    let rows: Vec<(Id, Vec<u8>)> = tx
+        .all(
+            "select id, sealed_key from disclosure
+             where party_id = $1 and id > $2 and sealed_key is not null
+             order by id
+             limit 100",
+            args![person, after],
+        )
+        .await?;
+    let (mut count, last) = (0, rows.last().map(|row| row.0));
+    for (id, before, anew) in vault::reseal(tx, rows, place).await? {
+        count += tx
+            .run(
+                "update disclosure set sealed_key = $3 where id = $1 and sealed_key = $2",
+                args![id, before, anew],
+            )
+            .await?;
     }
-
-    /// The next piece; none at the end.
-    pub(super) fn next_piece(&mut self) -> io::Result<Option<Vec<u8>>> {
-        if self.is_over {
-            return Ok(None);
-        }
-        let damaged = || io::Error::new(io::ErrorKind::InvalidData, "the archive was changed from outside");
-        let mut length = [0; 4];
-        self.file.read_exact(&mut length)?;
-        let length = u32::from_le_bytes(length) as usize;
-        if length > 2 * PIECE {
-            return Err(damaged());
-        }
-        let mut sealed = vec![0; length];
-        self.file.read_exact(&mut sealed)?;
-        for is_last in [false, true] {
-            let opened = self.keys.open(&belongs_to(self.id, self.number, is_last), &sealed);
-            if let Opened::Text(piece) = opened {
-                (self.number, self.is_over) = (self.number + 1, is_last);
-                return Ok(Some(piece));
-            }
-        }
-        Err(damaged())
-    }
+    Ok((count, last))
 }

@@ -5,12 +5,13 @@ use std::io::Write;
 
 use foundation::audit::{self, Object};
 use foundation::db::DbError;
-use foundation::files::FileTrouble;
+use foundation::files::{self, FileTrouble};
 use foundation::id::Id;
 use foundation::team::{self, Permit};
 use foundation::views::{Part, Screen};
 use foundation::web::App;
 use foundation::words::{Lang, Words, Zone};
+use futures_util::TryStreamExt;
 use serde_json::json;
 
 use super::blank::{Blank, Known};
@@ -96,8 +97,9 @@ pub async fn make<W: Write + Send>(
     let mut zip = Zip::new(out);
     zip.add_text("index.html", page)?;
     zip.add_text("data.json", json)?;
-    for (place, hash) in contents {
-        zip.add_bytes(&place, &app.files.read_bytes(&hash).await?)?;
+    for (place, file) in contents {
+        let (_, content) = files::open(&app.db, &app.files, file).await?;
+        zip.add_bytes(&place, &content.try_collect::<Vec<_>>().await?.concat())?;
     }
     let out = zip.finish()?;
     let mut tx = app.db.begin().await?;

@@ -18,7 +18,7 @@ mod tests;
 mod zip;
 
 pub use job::{JOB, SWEEP, carry_out, sweep};
-pub use kept::forget;
+pub use kept::{forget, reseal};
 pub use make::{Refusal, Told, make};
 pub use section::{SECTIONS, Section};
 

@@ -1,6 +1,7 @@
 //! The page on which somebody's data is asked for and fetched.
 
 use std::collections::BTreeSet;
+use std::io::Read;
 
 use askama::Template;
 use axum::body::{Body, Bytes};
@@ -11,16 +12,18 @@ use foundation::audit::{self, Object};
 use foundation::id::Id;
 use foundation::jobs;
 use foundation::team::{Permit, Scope};
-use foundation::vault;
 use foundation::views::Part;
 use foundation::web::{App, Fields, Page, PathId, Problem, Shell, render};
 use serde_json::json;
 
 use super::job::{JOB, Payload};
-use super::kept::{self, Kept, Opening, State as Made};
+use super::kept::{self, Kept, State as Made};
 use super::make::{Refusal, about, find};
 use super::store;
 use crate::customers::{self, Kind};
+
+/// Bytes that go out at once.
+const PIECE: usize = 64 * 1024;
 
 #[derive(Template)]
 #[template(path = "disclosure/page.html")]
@@ -119,8 +122,7 @@ pub(super) async fn download(
     let Some(latest) = latest else {
         return Ok(Redirect::to(&format!("/customers/{id}/disclosure")).into_response());
     };
-    let keys = vault::keys(&app.db, [id]).await?;
-    let opening = Opening::open(&app.settings.data, latest.id, keys);
+    let opening = kept::open(&app.db, &app.settings.data, latest.id).await?;
     let opening = opening.map_err(|error| Problem::trouble("open an archive", &error))?;
     scope.shows(Part::ALL, [id]);
     let mut tx = app.db.begin().await?;
@@ -129,8 +131,10 @@ pub(super) async fn download(
     tx.commit().await?;
 
     let pieces = futures_util::stream::try_unfold(opening, |mut opening| async move {
-        let piece = opening.next_piece()?;
-        Ok::<_, std::io::Error>(piece.map(|piece| (Bytes::from(piece), opening)))
+        let mut piece = vec![0; PIECE];
+        let read = opening.read(&mut piece)?;
+        piece.truncate(read);
+        Ok::<_, std::io::Error>((read > 0).then(|| (Bytes::from(piece), opening)))
     });
     let day = app.now().jiff().to_zoned(jiff::tz::TimeZone::UTC).date();
     let mut headers = HeaderMap::new();

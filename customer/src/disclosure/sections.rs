@@ -155,7 +155,7 @@ pub(super) fn files<'a>(subject: &'a Subject<'a>, book: &'a mut Book) -> Telling
             } else {
                 let place = place(number + 1, &name);
                 facts.push(book.text("place", &place));
-                book.contents.push((place, file.hash));
+                book.contents.push((place, file.id));
             }
             book.row(facts);
         }

@@ -143,7 +143,7 @@ impl FromRow for FileOf {
 
 pub(super) async fn files(db: &Db, person: Id) -> Result<Vec<FileOf>> {
     db.all(
-        "select distinct f.id, f.hash, f.name, f.media_type, f.size, f.uploaded_by, f.created_at,
+        "select distinct f.id, f.hash, f.name, f.media_type, f.size, f.uploaded_by, f.created_at, f.sealed_key,
            exists (
              select 1 from entry_file af
              join entry_link ol on ol.entry_id = af.entry_id and ol.object_kind = 'party'

@@ -129,7 +129,8 @@ async fn scene(db: Db, clock: Clock) -> Scene {
 
     let stored = app.files.store_bytes("qxzcontent", 100).await.unwrap();
     let mut tx = app.db.begin().await.unwrap();
-    let file = files::add(&mut tx, app.now(), "qxzfile.txt", "text/plain", &stored, None).await.unwrap();
+    let file =
+        files::add(&mut tx, app.now(), "qxzfile.txt", "text/plain", &stored, &[person], None).await.unwrap();
     tx.unaudited("a test's own file");
     tx.commit().await.unwrap();
     let call = NewEntry {
@@ -308,6 +309,9 @@ async fn an_archive_is_asked_for_made_fetched_and_gone_after_a_week() {
 
         run_jobs(&scene.app).await;
         let ready = officer.get(&address).await;
+        let by = foundation::team::Permit::system(foundation::team::System::CommandLine);
+        let rotated = crate::rotation::rotate(&scene.app, &by, scene.person, async {}).await;
+        assert!(rotated.is_ok(), "it opens under the person's new key too");
         let fetched = officer.get(&file).await;
         assert!(ready.body.contains(&file), "{}", ready.body);
         assert_eq!(fetched.header("content-type"), "application/zip");
@@ -408,7 +412,9 @@ async fn a_file_that_tells_of_others_too_goes_along_only_when_somebody_says_so()
         let stored = scene.app.files.store_bytes("wvkcontract", 100).await.unwrap();
         let mut tx = scene.app.db.begin().await.unwrap();
         let name = "contract of Wvkname.txt";
-        let file = files::add(&mut tx, scene.app.now(), name, "text/plain", &stored, None).await.unwrap();
+        let persons = [scene.person, scene.other];
+        let file =
+            files::add(&mut tx, scene.app.now(), name, "text/plain", &stored, &persons, None).await.unwrap();
         tx.unaudited("a test's own file");
         tx.commit().await.unwrap();
         let mut links = vec![Link::party(scene.person), Link::party(scene.other)];

@@ -178,7 +178,8 @@ async fn forget(app: &App, wish: Wish<'_>) -> Result<(Counts, Rest), Refusal> {
     let mut tx = app.db.begin().await?;
     let traces = wish.allowed(&mut tx).await?;
     drop(tx);
-    let looked = Leftovers::look(&app.settings.data, &traces.words).map_err(Refusal::Leftovers)?;
+    let looked =
+        Leftovers::look(app.db.vault(), &app.settings.data, &traces.words).map_err(Refusal::Leftovers)?;
     // Before their rows change, so that none with their id is written after; and before a change is in hand, since
     // whoever writes views down waits for the database.
     app.counters.views.forget(wish.person).await;
@@ -215,7 +216,8 @@ async fn forget_rows(
     views::forget(&mut tx, person).await?;
     disclosure::forget(&mut tx, &app.settings.data, person).await?;
     store::forget_holds(&mut tx, person).await?;
-    let import_files = looked.remove(&app.settings.data, &traces.words).map_err(Refusal::Leftovers)?;
+    let vault = app.db.vault();
+    let import_files = looked.remove(vault, &app.settings.data, &traces.words).map_err(Refusal::Leftovers)?;
     let counts = Counts {
         entries: gone.entries,
         entries_emptied: gone.emptied,

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use foundation::personal::Personal;
+use foundation::vault::{Vault, open_house_file};
 
 /// Which files below `data/imports` hold one of a person's words, however it is written in upper and lower case.
 /// They are read before the change that forgets the person begins, so that nobody waits for whole files.
@@ -19,28 +20,28 @@ impl Leftovers {
     ///
     /// # Errors
     /// When one cannot be read.
-    pub(super) fn look(data: &Path, words: &[Personal<String>]) -> io::Result<Self> {
+    pub(super) fn look(vault: &Vault, data: &Path, words: &[Personal<String>]) -> io::Result<Self> {
         let words = small(words);
         let mut looked = BTreeMap::new();
         for path in files(data)? {
-            looked.insert(path.clone(), (path.metadata()?.len(), holds(&path, &words)?));
+            looked.insert(path.clone(), (path.metadata()?.len(), holds(vault, &path, &words)?));
         }
         Ok(Self { words, looked })
     }
 
-    /// Removes every file that holds one of `words`, and answers how many that were; only what is new or has
+    /// Removes every file that holds one of `words` or cannot be searched, and answers how many that were; only what is new or has
     /// grown since is read again. An import that waits must be brought again without the person.
     ///
     /// # Errors
     /// When a file can neither be read nor removed.
-    pub(super) fn remove(&self, data: &Path, words: &[Personal<String>]) -> io::Result<u64> {
+    pub(super) fn remove(&self, vault: &Vault, data: &Path, words: &[Personal<String>]) -> io::Result<u64> {
         let words = small(words);
         let mut removed = 0;
         for path in files(data)? {
             let known = self.looked.get(&path).filter(|_| words == self.words);
             let names = match known {
                 Some((length, names)) if *length == path.metadata()?.len() => *names,
-                _ => holds(&path, &words)?,
+                _ => holds(vault, &path, &words)?,
             };
             if names {
                 std::fs::remove_file(&path)?;
@@ -65,14 +66,20 @@ fn files(data: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// Reads the file in pieces that overlap by the longest word.
-fn holds(path: &Path, words: &[String]) -> io::Result<bool> {
+fn holds(vault: &Vault, path: &Path, words: &[String]) -> io::Result<bool> {
     use std::io::Read;
     const PIECE: usize = 1024 * 1024;
     let overlap = words.iter().map(String::len).max().unwrap_or(0) * 2;
-    let mut file = std::fs::File::open(path)?;
+    let mut file = match open_house_file(vault, path) {
+        Err(error) if cannot_be_searched(&error) => return Ok(true),
+        file => file?,
+    };
     let mut piece = Vec::with_capacity(PIECE + overlap);
     loop {
-        let read = file.by_ref().take(PIECE as u64).read_to_end(&mut piece)?;
+        let read = match file.by_ref().take(PIECE as u64).read_to_end(&mut piece) {
+            Err(error) if cannot_be_searched(&error) => return Ok(true),
+            read => read?,
+        };
         let text = String::from_utf8_lossy(&piece).to_lowercase();
         if words.iter().any(|word| text.contains(word.as_str())) {
             return Ok(true);
@@ -83,6 +90,11 @@ fn holds(path: &Path, words: &[String]) -> io::Result<bool> {
         let kept = piece.len().saturating_sub(overlap);
         piece.drain(..kept);
     }
+}
+
+/// It was sealed, and changed since or never written to its end.
+fn cannot_be_searched(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
 }
 
 #[cfg(test)]
@@ -101,13 +113,15 @@ mod tests {
         bring("grows.csv", "name\n");
         bring("others.csv", "name\nIon\n");
 
-        let looked = Leftovers::look(folder.path(), &words).unwrap();
+        // Plain files of before need no key.
+        let vault = Vault::default();
+        let looked = Leftovers::look(&vault, folder.path(), &words).unwrap();
         bring("grows.csv", "name\nioana popescu\n");
         bring("late.csv", "ioana popescu");
 
-        assert_eq!(looked.remove(folder.path(), &words).unwrap(), 3);
+        assert_eq!(looked.remove(&vault, folder.path(), &words).unwrap(), 3);
         assert_eq!(std::fs::read_dir(&imports).unwrap().count(), 1);
         // By now they are called otherwise, so that all is read again.
-        assert_eq!(looked.remove(folder.path(), &[Personal::new("Ion".to_owned())]).unwrap(), 1);
+        assert_eq!(looked.remove(&vault, folder.path(), &[Personal::new("Ion".to_owned())]).unwrap(), 1);
     }
 }

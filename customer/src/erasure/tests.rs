@@ -1,7 +1,9 @@
+use std::io::Write;
 use std::path::Path;
 
 use axum::http::{Method, StatusCode};
 use foundation::args;
+use foundation::backup;
 use foundation::clock::{Clock, DAY};
 use foundation::db::{Db, Engine, Query, Sql};
 use foundation::files;
@@ -10,7 +12,7 @@ use foundation::money::Money;
 use foundation::personal::Personal;
 use foundation::team::{Action, Permit, Reach, Role, System};
 use foundation::testing::{self, Folder, client, for_each_database};
-use foundation::vault::{LEDGER, Ledger};
+use foundation::vault::{self, LEDGER, Ledger, Opened, create_house_file};
 use foundation::web::App;
 use serde_json::json;
 
@@ -48,6 +50,7 @@ const CANARIES: &[&str] = &[
     "qxzanswer",
     "qxzjob",
     "qxzimport",
+    "qxzwaiting",
     "qxzhold",
     "qxzlent",
     "qxzconsent",
@@ -61,6 +64,7 @@ struct Scene {
     person: Id,
     other: Id,
     lawyer: Id,
+    file: Id,
 }
 
 fn permit() -> Permit {
@@ -128,7 +132,7 @@ async fn scene(db: Db, clock: Clock) -> Scene {
         ends_on: None,
     };
     links::add(&mut tx, &permit(), now, link).await.unwrap();
-    let file = files::add(&mut tx, now, "qxzfile.txt", "text/plain", &stored, None).await.unwrap();
+    let file = files::add(&mut tx, now, "qxzfile.txt", "text/plain", &stored, &[person], None).await.unwrap();
     let call = NewEntry {
         subject: "qxzsubject".to_owned(),
         body: "qxzbody".to_owned(),
@@ -208,7 +212,12 @@ async fn scene(db: Db, clock: Clock) -> Scene {
     std::fs::create_dir_all(&imports).unwrap();
     std::fs::write(imports.join("x.csv.rejected.csv"), "name,mail\nqxzimport,QXZMAIL@example.com\n").unwrap();
     std::fs::write(imports.join("y.csv"), "name,mail\nIon,ion@example.com\n").unwrap();
-    Scene { app, person, other, lawyer }
+    for (name, row) in [("z.csv", "qxzwaiting,qxzmail@example.com"), ("w.csv", "Ion,ion@example.com")] {
+        let mut file = create_house_file(app.db.vault(), &imports.join(name)).unwrap();
+        writeln!(file, "name,mail\n{row}").unwrap();
+        file.finish().unwrap();
+    }
+    Scene { app, person, other, lawyer, file }
 }
 
 /// All bytes below a folder, each file with its name.
@@ -241,6 +250,7 @@ async fn rows(db: &Db) -> Vec<(String, Vec<u8>)> {
     all
 }
 
+#[derive(Default)]
 struct Found {
     files: usize,
     bytes: usize,
@@ -249,12 +259,22 @@ struct Found {
 }
 
 async fn search(app: &App) -> Found {
-    let mut all = Vec::new();
-    files_below(&app.settings.data, &mut all);
+    let mut found = Found::default();
+    look_below(&app.settings.data, &mut found);
     if app.db.engine() == Engine::Postgres {
-        all.extend(rows(&app.db).await);
+        look_at(rows(&app.db).await, &mut found);
     }
-    let mut found = Found { files: all.len(), bytes: 0, canaries: Vec::new() };
+    found
+}
+
+fn look_below(folder: &Path, found: &mut Found) {
+    let mut all = Vec::new();
+    files_below(folder, &mut all);
+    look_at(all, found);
+}
+
+fn look_at(all: Vec<(String, Vec<u8>)>, found: &mut Found) {
+    found.files += all.len();
     for (name, mut bytes) in all {
         found.bytes += bytes.len();
         bytes.make_ascii_lowercase();
@@ -264,7 +284,6 @@ async fn search(app: &App) -> Found {
             }
         }
     }
-    found
 }
 
 #[expect(clippy::print_stderr, reason = "the figure is what it is for")]
@@ -293,12 +312,21 @@ async fn trigrams(db: &Db) -> i64 {
 #[tokio::test]
 async fn nothing_of_somebody_who_was_forgotten_is_in_any_file() {
     for_each_database(async |db, clock| {
-        let Scene { app, person, other, lawyer } = scene(db, clock).await;
+        let Scene { app, person, other, lawyer, .. } = scene(db, clock).await;
         let is_sqlite = app.db.engine() == Engine::Sqlite;
         let by = testing::permit(&app, lawyer, Action::ForgetCustomers).await;
         let before = search(&app).await;
         // What is sealed is not found before either; everything else is, so the search can find.
-        let sealed = ["qxzsubject", "qxzbody", "qxzoutcome", "qxzshared", "qxzconsent", "qxzrestricted"];
+        let sealed = [
+            "qxzsubject",
+            "qxzbody",
+            "qxzoutcome",
+            "qxzshared",
+            "qxzconsent",
+            "qxzrestricted",
+            "qxzcontent",
+            "qxzwaiting",
+        ];
         // What a field said before is sealed too, but its first row may still lie in SQLite's log.
         let is_open = |canary: &&&str| !sealed.contains(canary) && **canary != "qxzcorrected";
         for canary in CANARIES.iter().filter(is_open) {
@@ -314,7 +342,7 @@ async fn nothing_of_somebody_who_was_forgotten_is_in_any_file() {
         let counts = erase(&app, &by, person, "asked").await.unwrap();
 
         assert_eq!((counts.entries, counts.entries_emptied, counts.files), (3, 1, 1), "{counts:?}");
-        assert_eq!((counts.purchases_kept, counts.import_files, counts.links), (1, 1, 1));
+        assert_eq!((counts.purchases_kept, counts.import_files, counts.links), (1, 2, 1));
         let after = search(&app).await;
         tell("", &after);
         assert!(after.canaries.is_empty(), "{:?}", after.canaries);
@@ -333,7 +361,8 @@ async fn nothing_of_somebody_who_was_forgotten_is_in_any_file() {
             timeline::page(&app.db, &scope, other, &timeline::Filter::default(), None, 10).await.unwrap();
         assert_eq!((page.len(), page[0].lost), (1, Some(timeline::Lost::Forgotten)));
         assert!(matches!(erase(&app, &by, person, "asked").await, Err(Refusal::NotFound)));
-        assert!(app.settings.data.join("imports").join("y.csv").exists());
+        let kept = ["y.csv", "w.csv"].map(|name| app.settings.data.join("imports").join(name).exists());
+        assert_eq!(kept, [true, true]);
         // Nothing may be written about them any more.
         let mut tx = app.db.begin().await.unwrap();
         let author = Author { id: None, name: "Somebody".to_owned() };
@@ -347,35 +376,50 @@ async fn nothing_of_somebody_who_was_forgotten_is_in_any_file() {
     .await;
 }
 
-/// The backup's own tests restore a whole installation; this one shows what the ledger does, on SQLite's file.
+/// On SQLite, of which we make the backups.
 #[tokio::test]
 async fn whoever_was_forgotten_is_forgotten_again_in_an_older_copy() {
     for_each_database(async |db, clock| {
         if db.engine() == Engine::Postgres {
             return;
         }
-        let Scene { app, person, lawyer, .. } = scene(db, clock.clone()).await;
+        let Scene { app, person, lawyer, file, .. } = scene(db, clock.clone()).await;
         let by = testing::permit(&app, lawyer, Action::ForgetCustomers).await;
         let mut tx = app.db.begin().await.unwrap();
         release(&mut tx, &by, app.now(), person).await.unwrap();
         tx.commit().await.unwrap();
-        app.db.scrub(&[]).await.unwrap();
-        let older = Folder::new();
-        std::fs::copy(app.settings.data.join("vinculo.db"), older.path().join("vinculo.db")).unwrap();
+        let (elsewhere, older) = (Folder::new(), Folder::new());
+        let (data, backup) = (app.settings.data.clone(), elsewhere.path().join("older.vinculo"));
+        let (to, master, now) = (backup.clone(), app.db.vault().master().unwrap(), app.now());
+        let key = master.clone();
+        let taken = tokio::task::spawn_blocking(move || backup::take(&data, &to, &key, now)).await.unwrap();
+        assert_eq!(taken.unwrap().files, 1);
         erase(&app, &by, person, "asked").await.unwrap();
 
+        backup::restore(&backup, older.path(), &master).unwrap();
         let restored = Db::open_sqlite(older.path()).await.unwrap();
-        restored.unlock(app.db.vault().master().unwrap(), app.now()).await.unwrap();
+        restored.unlock(master, app.now()).await.unwrap();
         std::fs::copy(app.settings.data.join(LEDGER), older.path().join(LEDGER)).unwrap();
-        let app = testing::app_in(restored, clock, older.path());
-        assert_eq!(replay(&app, &permit()).await.unwrap(), 1);
+        let again = testing::app_in(restored, clock, older.path());
+        let came_back = files::find(&again.db, file).await.unwrap().unwrap();
+        assert!(files::open(&again.db, &again.files, file).await.is_ok(), "the backup held it");
+        // Of what the backup holds of the file, today's keys open nothing: the person's is gone.
+        let sealed = came_back.sealed_key.unwrap();
+        let keys = vault::keys(&app.db, vault::persons_of(&sealed)).await.unwrap();
+        assert_eq!(keys.open(&format!("file/{file}"), &sealed), Opened::Gone);
+        assert_eq!(replay(&again, &permit()).await.unwrap(), 1);
 
-        let after = search(&app).await;
+        let after = search(&again).await;
         tell(" after an older copy", &after);
         assert!(after.canaries.is_empty(), "{:?}", after.canaries);
-        assert_eq!(replay(&app, &permit()).await.unwrap(), 0);
-        assert_eq!(Ledger::of(app.db.vault(), older.path()).unwrap().read().unwrap().len(), 1);
-        app.db.close().await;
+        let mut outside = Found::default();
+        look_below(elsewhere.path(), &mut outside);
+        assert!(outside.bytes > 10_000 && outside.canaries.is_empty(), "{:?}", outside.canaries);
+        assert!(files::open(&again.db, &again.files, file).await.is_err());
+        assert!(again.files.read(&came_back.hash, None).await.is_err(), "nor does what lay there");
+        assert_eq!(replay(&again, &permit()).await.unwrap(), 0);
+        assert_eq!(Ledger::of(again.db.vault(), older.path()).unwrap().read().unwrap().len(), 1);
+        again.db.close().await;
     })
     .await;
 }

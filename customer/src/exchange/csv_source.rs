@@ -1,13 +1,13 @@
 //! A CSV file, row by row: whatever is wrong with one row rejects that row and
 //! names its line; only a file that cannot be read as a table is refused whole.
 
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::{ByteRecord, ReaderBuilder};
+use foundation::vault::{Vault, open_house_file};
 
 use super::away::away;
 use super::cells::unguarded;
@@ -45,20 +45,19 @@ pub struct Row {
 }
 
 impl CsvSource {
-    /// Opens a file and reads its header.
+    /// Opens a file and reads its header; one that the house sealed is opened with its key.
     ///
     /// # Errors
     /// When there is no readable table in it, in one sentence.
-    pub fn open(path: &Path) -> Result<Self, Refusal> {
-        let file = File::open(path).map_err(|error| Refusal::unreadable(path, &error))?;
-        let metadata = file.metadata().map_err(|error| Refusal::unreadable(path, &error))?;
+    pub fn open(path: &Path, vault: &Vault) -> Result<Self, Refusal> {
+        let metadata = path.metadata().map_err(|error| Refusal::unreadable(path, &error))?;
         if metadata.is_dir() {
             return Err(Refusal::file("folder", path.display()));
         }
         let size = metadata.len();
         let mut start = Vec::new();
-        let mut file = file;
-        Read::by_ref(&mut file)
+        let mut file = open_house_file(vault, path).map_err(|error| Refusal::unreadable(path, &error))?;
+        file.by_ref()
             .take(64 * 1024)
             .read_to_end(&mut start)
             .map_err(|error| Refusal::unreadable(path, &error))?;

@@ -3,7 +3,10 @@
 
 use std::ffi::OsString;
 use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use foundation::vault::{Sealing, Vault, create_house_file};
 
 use super::cells::{guarded, unguarded};
 use super::refusal::Refusal;
@@ -23,8 +26,47 @@ pub struct Rejects {
     /// None: they are counted and shown, but not written.
     path: Option<PathBuf>,
     header: Vec<String>,
-    writer: Option<csv::Writer<File>>,
+    /// Whose house seals them; none: they lie plain.
+    vault: Option<Vault>,
+    writer: Option<csv::Writer<Out>>,
     pub first: Vec<Rejected>,
+}
+
+enum Out {
+    Plain(File),
+    Sealed(Sealing<File>),
+}
+
+impl Out {
+    fn create(path: &Path, vault: Option<&Vault>) -> io::Result<Self> {
+        match vault {
+            Some(vault) => create_house_file(vault, path).map(Self::Sealed),
+            None => File::create(path).map(Self::Plain),
+        }
+    }
+
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Plain(_) => Ok(()),
+            Self::Sealed(sealing) => sealing.finish().map(drop),
+        }
+    }
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(file) => file.write(bytes),
+            Self::Sealed(sealing) => sealing.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(file) => file.flush(),
+            Self::Sealed(sealing) => sealing.flush(),
+        }
+    }
 }
 
 impl Rejects {
@@ -40,7 +82,7 @@ impl Rejects {
     ///
     /// # Errors
     /// When it cannot be removed.
-    pub fn start(path: Option<PathBuf>, headers: &[String]) -> Result<Self, Refusal> {
+    pub fn start(path: Option<PathBuf>, headers: &[String], vault: Option<Vault>) -> Result<Self, Refusal> {
         if let Some(path) = &path {
             match std::fs::remove_file(path) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -54,7 +96,7 @@ impl Rejects {
             let is_taken = headers.iter().any(|header| header.eq_ignore_ascii_case(name));
             header.push(if is_taken { format!("rejected_{name}") } else { name.to_owned() });
         }
-        Ok(Self { path, header, writer: None, first: Vec::new() })
+        Ok(Self { path, header, vault, writer: None, first: Vec::new() })
     }
 
     /// Adds one row.
@@ -65,8 +107,9 @@ impl Rejects {
         if let Some(path) = &self.path {
             let refuse = |error: csv::Error| Refusal::unwritable(path, &error.into());
             if self.writer.is_none() {
-                let file = File::create(path).map_err(|error| Refusal::unwritable(path, &error))?;
-                let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
+                let out = Out::create(path, self.vault.as_ref());
+                let out = out.map_err(|error| Refusal::unwritable(path, &error))?;
+                let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
                 writer.write_record(&self.header).map_err(refuse)?;
                 self.writer = Some(writer);
             }
@@ -91,7 +134,17 @@ impl Rejects {
     /// # Errors
     /// When it cannot be written.
     pub fn finish(&mut self) -> Result<(), Refusal> {
-        let (Some(writer), Some(path)) = (&mut self.writer, &self.path) else { return Ok(()) };
-        writer.flush().map_err(|error| Refusal::unwritable(path, &error))
+        let (Some(writer), Some(path)) = (self.writer.take(), &self.path) else { return Ok(()) };
+        let written = writer.into_inner().map_err(csv::IntoInnerError::into_error).and_then(Out::finish);
+        written.map_err(|error| Refusal::unwritable(path, &error))
+    }
+}
+
+impl Drop for Rejects {
+    /// An import that stopped shows what it rejected until then.
+    fn drop(&mut self) {
+        if let Err(refusal) = self.finish() {
+            tracing::error!(%refusal, "write the rejected rows of an import that stopped");
+        }
     }
 }

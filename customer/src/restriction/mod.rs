@@ -13,7 +13,7 @@ mod tests;
 
 pub use api::api_docs;
 pub use pages::banner;
-pub use store::{Refusal, Restriction, forget, lift, place, restriction_of};
+pub use store::{Refusal, Restriction, forget, lift, place, reseal, restriction_of};
 
 use foundation::team::Action;
 use foundation::web::{Access, Routes};

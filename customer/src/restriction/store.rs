@@ -119,6 +119,27 @@ pub async fn lift(tx: &mut Tx, permit: &Permit, now: Timestamp, party: Id) -> Re
     Ok(true)
 }
 
+/// Seals the next reasons of a person anew that are under a key being replaced: answers how many that were, and the last
+/// one looked at. The caller audits it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn reseal(tx: &mut Tx, person: Id, after: Id) -> DbResult<(u64, Option<Id>)> {
+    let rows: Vec<(Id, Vec<u8>)> = tx
+        .all(
+            "select id, reason from restriction where party_id = $1 and id > $2 order by id limit 100",
+            args![person, after],
+        )
+        .await?;
+    let (mut count, last) = (0, rows.last().map(|row| row.0));
+    for (id, before, anew) in vault::reseal(tx, rows, place_of).await? {
+        count += tx
+            .run("update restriction set reason = $3 where id = $1 and reason = $2", args![id, before, anew])
+            .await?;
+    }
+    Ok((count, last))
+}
+
 async fn told(
     tx: &mut Tx,
     permit: &Permit,

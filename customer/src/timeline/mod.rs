@@ -26,10 +26,10 @@ pub use mentions::mentioned;
 pub use mine::{Mine, count_promises, news_of_mine, promises, see_mention, show, unseen_mentions};
 pub use pages::{Period, Wanted, composer, panel};
 pub use store::{
-    Attachment, Change, ChangeRefused, Colleague, Entry, Filter, Gone, Loaded, Lost, Other, SEAL, Said, Told,
-    change, complete, count_expired, drop_expired, expired, find, find_at, forget, head, may_see_file, open,
-    page, record, record_many, remove, reopen, restore, seal_older, see_mentions, set_amount, since,
-    withdraw,
+    Attachment, Change, ChangeRefused, Colleague, Entry, Filter, Gone, Loaded, Lost, Other, SEAL, SEAL_FILES,
+    Said, Told, change, complete, count_expired, drop_expired, expired, files_of, find, find_at, forget,
+    head, may_see_file, open, page, persons_of, record, record_many, remove, reopen, reseal, restore,
+    seal_older, seal_older_files, see_mentions, set_amount, since, withdraw,
 };
 
 use foundation::web::Routes;

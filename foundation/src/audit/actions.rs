@@ -12,6 +12,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "consent.object",
     "consent.link",
     "consent.text",
+    "consent.reseal",
     "restriction.place",
     "restriction.lift",
     "retention.change",

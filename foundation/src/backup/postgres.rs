@@ -17,7 +17,7 @@ use tokio::task::spawn_blocking;
 
 use super::format::{Head, Reader};
 use super::restore::{Restored, unpack};
-use super::take::{Parts, Taken, add_what_lies_beside, audit_files, private, seal, verify};
+use super::take::{Parts, Taken, add_what_lies_beside, audit_files, hold_contents, private, seal, verify};
 use super::{BESIDE, BackupTrouble, Beside, Kind, TABLES, io_at};
 use crate::clock::Timestamp;
 use crate::db::{Engine, MIGRATIONS_TABLE, migrations};
@@ -42,6 +42,8 @@ pub async fn take_postgres(
     super::make_private_folder(&scratch.0).map_err(io_at(&scratch.0))?;
     // Before the database: from an older key the newer one follows, but never the other way round.
     let audit = audit_files(data)?;
+    let folder = data.to_owned();
+    let held = spawn_blocking(move || hold_contents(&folder)).await.map_err(|_| BackupTrouble::Stopped)??;
     let mut connection = connect(url).await?;
     connection.execute("begin transaction isolation level repeatable read, read only").await?;
     let (schema,): (i64,) = sqlx::query_as("select coalesce(max(number), 0) from vinculo_migration")
@@ -68,6 +70,7 @@ pub async fn take_postgres(
         seal(&file, &head, &master, &Parts { files, audit, is_stopped: Arc::default() })
     });
     let size = sealed.await.map_err(|_| BackupTrouble::Stopped)??;
+    drop(held);
     Ok(Taken { files: count, size })
 }
 

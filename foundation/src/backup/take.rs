@@ -13,6 +13,7 @@ use super::{BackupTrouble, DATABASE, Kind, TABLES, content_name, io_at};
 use crate::audit;
 use crate::clock::Timestamp;
 use crate::db::log;
+use crate::files;
 use crate::id::Id;
 use crate::vault::{LEDGER, MasterKey};
 
@@ -34,6 +35,7 @@ pub fn take(data: &Path, file: &Path, master: &MasterKey, now: Timestamp) -> Res
     let copy = Leftover(data.join(format!("backup-{}.tmp", Id::new(now))));
     // Before the database: from an older key the newer one follows, but never the other way round.
     let audit = audit_files(data)?;
+    let held = hold_contents(data)?;
     copy_database(data, &copy.0)?;
     let schema = look_over(&copy.0)?;
     let contents = contents_of(&copy.0)?;
@@ -41,6 +43,7 @@ pub fn take(data: &Path, file: &Path, master: &MasterKey, now: Timestamp) -> Res
     add_what_lies_beside(&mut files, data, &contents);
     let head = Head { created_at: now.0, schema, master_id: master.id().to_vec(), link: None };
     let size = seal(file, &head, master, &Parts { files, audit, is_stopped: Arc::default() })?;
+    drop(held);
     Ok(Taken { files: contents.len() as u64, size })
 }
 
@@ -86,6 +89,15 @@ pub(super) fn seal(
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(io_at(folder))?;
     Ok(size)
+}
+
+/// Keeps contents that are sealed anew from being taken away, as long as what this answers is held.
+pub(super) fn hold_contents(data: &Path) -> Result<Option<File>, BackupTrouble> {
+    let folder = data.join("files");
+    if !folder.exists() {
+        return Ok(None);
+    }
+    files::hold(&folder).map(Some).map_err(io_at(&folder))
 }
 
 /// What the audit keeps beside the database; an installation from before the chain has none.

@@ -6,6 +6,7 @@ use super::*;
 use crate::args;
 use crate::clock::Timestamp;
 use crate::db::{Db, Engine, Query};
+use crate::id::Id;
 use crate::testing::{self, EmptyDatabase, Folder, for_each_database};
 use crate::vault::{MasterKey, Secret};
 
@@ -77,7 +78,7 @@ async fn what_was_acknowledged_before_a_backup_began_is_in_it() {
         let app = testing::app(db, clock);
         let stored = app.files.store_bytes("a price list".repeat(20_000), 1_000_000).await.unwrap();
         let mut tx = app.db.begin().await.unwrap();
-        crate::files::add(&mut tx, NOW, "a.txt", "text/plain", &stored, None).await.unwrap();
+        crate::files::add(&mut tx, NOW, "a.txt", "text/plain", &stored, &[Id::new(NOW)], None).await.unwrap();
         tx.unaudited("a test");
         tx.commit().await.unwrap();
         let written = std::sync::Arc::new(AtomicI64::new(0));
@@ -122,7 +123,10 @@ async fn what_was_acknowledged_before_a_backup_began_is_in_it() {
             again.one::<(i64,)>("select count(*) from setting where name like 'w%'", args![]).await.unwrap();
         assert!(kept >= acknowledged, "{kept} of {acknowledged}");
         let content = crate::files::Files::open(&empty.path().join("files")).unwrap();
-        assert_eq!(content.read_bytes(&stored.hash).await.unwrap(), "a price list".repeat(20_000));
+        assert_eq!(
+            content.read_bytes(&stored.hash, Some(stored.key.clone())).await.unwrap(),
+            "a price list".repeat(20_000)
+        );
         again.close().await;
         let bytes = std::fs::read(&file).unwrap();
         assert!(!bytes.windows(12).any(|window| window == b"a price list"));

@@ -1,37 +1,40 @@
-//! The content: streamed in, named by its hash, on disk before anybody is told "done".
+//! The content: streamed in and sealed on the way, named by the hash of what lies there, on disk before anybody is
+//! told "done". Its key is its own and nowhere but in hand: whoever takes it in keeps it, sealed, beside the name.
 
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs::{DirBuilder, File};
 use std::io::{self, Read};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::StatusCode;
 use bytes::Bytes;
-use futures_util::stream::{self, BoxStream, Stream, StreamExt};
+use futures_util::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Place;
 use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart};
 use sha2::{Digest, Sha256};
 
 use crate::clock::Timestamp;
+use crate::db::DbError;
 use crate::id::Id;
+use crate::vault::{Opener, Sealer, Secret, sealed_size};
 use crate::web::Problem;
 
 /// Where content waits until its hash is known.
 const INCOMING: &str = "incoming";
-/// Where content waits for whether it may go.
-const ASIDE: &str = "aside";
+/// Locked by whoever copies what the database names.
+const COPYING: &str = "copying.lock";
 /// Nobody uploads for longer, so what is older was left behind by a crash.
 const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
 const CHUNK: usize = 1024 * 1024;
 const CHUNKS_AT_ONCE: usize = 2;
 
 /// The content of a file on its way out.
-pub type Content = BoxStream<'static, Result<Bytes, object_store::Error>>;
+pub type Content = BoxStream<'static, Result<Bytes, FileTrouble>>;
 
 /// Why content could not be kept or read.
 #[derive(Debug, thiserror::Error)]
@@ -44,10 +47,14 @@ pub enum FileTrouble {
     Missing,
     #[error("the content of the file was changed on the disk")]
     Changed,
+    #[error("somebody whom the file was about was forgotten")]
+    Forgotten,
     #[error("the disk of the files is full")]
     Full,
     #[error("the store of the files: {0}")]
     Store(object_store::Error),
+    #[error(transparent)]
+    Db(#[from] DbError),
 }
 
 impl From<object_store::Error> for FileTrouble {
@@ -82,7 +89,7 @@ impl From<FileTrouble> for Problem {
                 format!("the file is larger than {} MB", limit / 1_000_000),
             ),
             FileTrouble::Interrupted(_) => Self::bad_request("the file did not arrive whole"),
-            FileTrouble::Missing => Self::not_found(),
+            FileTrouble::Missing | FileTrouble::Forgotten => Self::not_found(),
             trouble @ FileTrouble::Changed => Self::trouble("read a file", &trouble),
             FileTrouble::Full => Self::new(
                 StatusCode::INSUFFICIENT_STORAGE,
@@ -90,17 +97,19 @@ impl From<FileTrouble> for Problem {
                 "the disk of the files is full; nothing was saved",
             ),
             FileTrouble::Store(error) => Self::trouble("keep or read a file", &error),
+            FileTrouble::Db(error) => error.into(),
         }
     }
 }
 
-/// Content that is safely on disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Content that is safely on disk, and lost with its key.
+#[derive(Clone)]
 pub struct Stored {
-    /// SHA-256 in lower-case hexadecimal.
+    /// SHA-256 of what lies on the disk, in lower-case hexadecimal.
     pub hash: String,
-    /// In bytes.
+    /// Of the content itself, in bytes.
     pub size: i64,
+    pub key: Secret,
 }
 
 /// The store of contents. Cloning shares it.
@@ -123,7 +132,6 @@ impl Files {
             sync_folder(parent).map_err(cannot)?;
         }
         sweep(&dir.join(INCOMING));
-        bring_back(dir).map_err(cannot)?;
         let store = LocalFileSystem::new_with_prefix(dir)?.with_fsync(true);
         let folders = Folders { dir: dir.to_owned(), safe: Mutex::default() };
         Ok(Self { store: Arc::new(store), folders: Arc::new(folders) })
@@ -142,7 +150,8 @@ impl Files {
         let upload = self.store.put_multipart(&incoming).await?;
         let mut upload = WriteMultipart::new_with_chunk_size(upload, CHUNK);
 
-        let (hash, size) = match take_in(&mut upload, content, limit).await {
+        let key = Secret::new();
+        let (hash, size) = match take_in(&mut upload, content, limit, Sealer::new(key.clone())).await {
             Ok(taken) => taken,
             Err(trouble) => {
                 upload.abort().await?;
@@ -153,7 +162,7 @@ impl Files {
         upload.finish().await?;
         self.store.rename(&incoming, &place(&hash)).await?;
         self.folders.sync(&hash).await?;
-        Ok(Stored { hash, size })
+        Ok(Stored { hash, size, key })
     }
 
     /// Takes in content that is in memory already.
@@ -165,26 +174,33 @@ impl Files {
         self.store(content, limit).await
     }
 
-    /// The content with this hash, piece by piece.
+    /// The content with this hash, piece by piece; one without a key is from before contents were sealed.
+    /// What was changed on the disk ends the stream with [`FileTrouble::Changed`].
     ///
     /// # Errors
     /// [`FileTrouble::Missing`] when there is none.
-    pub async fn read(&self, hash: &str) -> Result<Content, FileTrouble> {
+    pub async fn read(&self, hash: &str, key: Option<Secret>) -> Result<Content, FileTrouble> {
         if !is_hash(hash) {
             return Err(FileTrouble::Missing);
         }
-        Ok(self.store.get(&place(hash)).await?.into_stream())
+        let raw = self.store.get(&place(hash)).await?.into_stream().map_err(FileTrouble::from).boxed();
+        Ok(match key {
+            Some(key) => opened(raw, key),
+            None => raw,
+        })
     }
 
-    /// The content with this hash, whole, for contents that are known to be small.
+    /// The same, whole, for contents that are known to be small.
     ///
     /// # Errors
-    /// [`FileTrouble::Missing`] when there is none.
-    pub async fn read_bytes(&self, hash: &str) -> Result<Bytes, FileTrouble> {
-        if !is_hash(hash) {
-            return Err(FileTrouble::Missing);
-        }
-        Ok(self.store.get(&place(hash)).await?.bytes().await?)
+    /// As [`Files::read`], and [`FileTrouble::Changed`].
+    pub async fn read_bytes(&self, hash: &str, key: Option<Secret>) -> Result<Bytes, FileTrouble> {
+        let pieces = self.read(hash, key).await?;
+        let whole = pieces.try_fold(Vec::new(), async |mut whole, piece| {
+            whole.extend_from_slice(&piece);
+            Ok(whole)
+        });
+        Ok(whole.await?.into())
     }
 
     /// Removes a content that no row names any more; nothing happens when it is gone already.
@@ -199,6 +215,22 @@ impl Files {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// For [`super::record`].
+impl Files {
+    /// [`Files::forget`], but not while somebody copies: see [`hold`].
+    pub(super) async fn forget_after_copying(&self, hash: &str) -> Result<(), FileTrouble> {
+        let file = self.folders.dir.join(COPYING);
+        let locked = tokio::task::spawn_blocking(move || {
+            let file = lock_file(&file)?;
+            file.lock().map(|()| file)
+        });
+        let locked = locked.await.map_err(io::Error::other).and_then(|locked| locked).map_err(cannot)?;
+        self.forget(hash).await?;
+        drop(locked);
+        Ok(())
     }
 }
 
@@ -217,42 +249,24 @@ impl Files {
         }
         Ok(older)
     }
-
-    /// The hashes of what stands aside.
-    pub(super) async fn aside(&self) -> Result<Vec<String>, FileTrouble> {
-        let aside: Vec<_> = self.store.list(Some(&Place::from(ASIDE))).collect().await;
-        let mut hashes = Vec::new();
-        for found in aside {
-            hashes.extend(found?.location.filename().filter(|name| is_hash(name)).map(str::to_owned));
-        }
-        Ok(hashes)
-    }
-
-    /// Takes a content out of its place; false when it was not there any more.
-    pub(super) async fn move_aside(&self, hash: &str) -> Result<bool, FileTrouble> {
-        unless_missing(self.store.rename(&place(hash), &aside(hash)).await)
-    }
-
-    /// Whether what stands aside was brought since `before`.
-    pub(super) async fn is_fresh_aside(&self, hash: &str, before: Timestamp) -> Result<bool, FileTrouble> {
-        Ok(self.store.head(&aside(hash)).await?.last_modified.timestamp_millis() >= before.0)
-    }
-
-    pub(super) async fn move_back(&self, hash: &str) -> Result<bool, FileTrouble> {
-        unless_missing(self.store.rename(&aside(hash), &place(hash)).await)
-    }
-
-    pub(super) async fn remove_aside(&self, hash: &str) -> Result<bool, FileTrouble> {
-        unless_missing(self.store.delete(&aside(hash)).await)
-    }
 }
 
-fn unless_missing(result: Result<(), object_store::Error>) -> Result<bool, FileTrouble> {
-    match result {
-        Ok(()) => Ok(true),
-        Err(object_store::Error::NotFound { .. }) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
+/// Opens what comes in `sealed`.
+fn opened(sealed: Content, key: Secret) -> Content {
+    let pieces = stream::try_unfold(Some((sealed, Opener::new(key))), async |rest| {
+        let Some((mut sealed, mut opener)) = rest else { return Ok(None) };
+        loop {
+            let Some(raw) = sealed.try_next().await? else {
+                let last = opener.finish().ok_or(FileTrouble::Changed)?;
+                return Ok(Some((Bytes::from(last), None)));
+            };
+            let plain = opener.push(&raw).ok_or(FileTrouble::Changed)?;
+            if !plain.is_empty() {
+                return Ok(Some((Bytes::from(plain), Some((sealed, opener)))));
+            }
+        }
+    });
+    pieces.boxed()
 }
 
 /// The folders of contents whose names are on disk for sure.
@@ -289,11 +303,26 @@ fn cannot(source: io::Error) -> object_store::Error {
     object_store::Error::Generic { store: "files", source: Box::new(source) }
 }
 
-/// Reads a content in `dir` again, without opening the store, and tells what is wrong with it. Takes as long as reading.
+/// Keeps contents that are sealed anew from being taken away in `dir`, as long as what this answers is held: so that
+/// whoever copies the database and then its contents finds them.
+///
+/// # Errors
+/// When the file of the lock cannot be made.
+pub fn hold(dir: &Path) -> io::Result<File> {
+    let file = lock_file(&dir.join(COPYING))?;
+    file.lock_shared().map(|()| file)
+}
+
+fn lock_file(path: &Path) -> io::Result<File> {
+    File::options().write(true).create(true).truncate(false).mode(0o600).open(path)
+}
+
+/// Reads a content in `dir` again, without opening the store, and tells what is wrong with it. It needs no key, and
+/// takes as long as reading.
 ///
 /// # Errors
 /// When it is missing, cannot be read, or is not what was brought.
-pub fn check(dir: &Path, hash: &str, size: i64) -> Result<(), FileTrouble> {
+pub fn check(dir: &Path, hash: &str, size: i64, is_sealed: bool) -> Result<(), FileTrouble> {
     if !is_hash(hash) {
         return Err(FileTrouble::Missing);
     }
@@ -302,23 +331,26 @@ pub fn check(dir: &Path, hash: &str, size: i64) -> Result<(), FileTrouble> {
         _ => FileTrouble::Interrupted(error.to_string()),
     };
     let mut file = std::fs::File::open(dir.join(&hash[..2]).join(&hash[2..4]).join(hash)).map_err(cannot)?;
-    let (mut sum, mut read, mut piece) = (Sha256::new(), 0_i64, vec![0; CHUNK]);
+    let size = u64::try_from(size).map_err(|_| FileTrouble::Changed)?;
+    let size = if is_sealed { sealed_size(size) } else { size };
+    let (mut sum, mut read, mut piece) = (Sha256::new(), 0_u64, vec![0; CHUNK]);
     loop {
         let length = file.read(&mut piece).map_err(cannot)?;
         if length == 0 {
             break;
         }
-        read += i64::try_from(length).unwrap_or(i64::MAX);
+        read += length as u64;
         sum.update(&piece[..length]);
     }
-    let found: String = sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    if found == hash && read == size { Ok(()) } else { Err(FileTrouble::Changed) }
+    if hex(sum) == hash && read == size { Ok(()) } else { Err(FileTrouble::Changed) }
 }
 
+/// Answers the hash of what lies there now, and the size of what came.
 async fn take_in<E: std::fmt::Display>(
     upload: &mut WriteMultipart,
     content: impl Stream<Item = Result<Bytes, E>>,
     limit: u64,
+    mut sealer: Sealer,
 ) -> Result<(String, i64), FileTrouble> {
     let mut content = std::pin::pin!(content);
     let mut hash = Sha256::new();
@@ -329,34 +361,25 @@ async fn take_in<E: std::fmt::Display>(
         if size > limit {
             return Err(FileTrouble::TooLarge { limit });
         }
-        hash.update(&piece);
+        let sealed = sealer.push(&piece);
+        hash.update(&sealed);
         upload.wait_for_capacity(CHUNKS_AT_ONCE).await?;
-        upload.put(piece);
+        upload.put(sealed.into());
     }
     let size = i64::try_from(size).map_err(|_| FileTrouble::TooLarge { limit })?;
-    let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((hash, size))
+    let last = sealer.finish();
+    hash.update(&last);
+    upload.put(last.into());
+    Ok((hex(hash), size))
+}
+
+pub(super) fn hex(hash: Sha256) -> String {
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Two levels of folders, so that none grows beyond what a file system likes.
 fn place(hash: &str) -> Place {
     Place::from_iter([&hash[..2], &hash[2..4], hash])
-}
-
-fn aside(hash: &str) -> Place {
-    Place::from_iter([ASIDE, hash])
-}
-
-/// Puts back what a collection moved aside when it was cut off: a file may be made of it.
-fn bring_back(dir: &Path) -> io::Result<()> {
-    for entry in std::fs::read_dir(dir.join(ASIDE)).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let Some(hash) = name.to_str().filter(|name| is_hash(name)) else { continue };
-        let home = dir.join(&hash[..2]).join(&hash[2..4]);
-        std::fs::create_dir_all(&home)?;
-        std::fs::rename(entry.path(), home.join(hash))?;
-    }
-    Ok(())
 }
 
 fn is_hash(text: &str) -> bool {

@@ -1,9 +1,5 @@
-//! Contents that nothing refers to, such as a refused form's uploads, go away after a day.
-//!
-//! The same content may be brought again at the very moment it is collected.
-//! Whoever brings it puts a fresh file in its place and writes its row only then.
-//! So the file is moved aside first and looked at there: a fresh one, or one that
-//! has a row by now, moves back; whatever arrives afterwards stands in its place.
+//! Contents that nothing refers to, such as a refused form's uploads, go away after a day. Nobody brings the same one
+//! again: each is sealed under a key of its own and has a name of its own.
 
 use std::collections::HashSet;
 
@@ -22,14 +18,6 @@ pub const COLLECT: &str = "files.collect";
 const KEPT_FOR: i64 = DAY;
 const AT_ONCE: usize = 100;
 
-#[derive(Debug, thiserror::Error)]
-enum Trouble {
-    #[error(transparent)]
-    File(#[from] FileTrouble),
-    #[error(transparent)]
-    Db(#[from] DbError),
-}
-
 /// Removes the contents in this machine's store that are older than a day and that no file is made of.
 pub async fn collect(app: App, _: Value) -> Outcome {
     let before = app.now().plus(-KEPT_FOR);
@@ -44,33 +32,16 @@ pub async fn collect(app: App, _: Value) -> Outcome {
 }
 
 /// Answers how many were removed.
-async fn collect_older(db: &Db, files: &Files, before: Timestamp) -> Result<u64, Trouble> {
+async fn collect_older(db: &Db, files: &Files, before: Timestamp) -> Result<u64, FileTrouble> {
     let mut removed = 0;
-    // What a collection left aside that was cut off.
-    for hash in files.aside().await? {
-        removed += u64::from(settle(db, files, &hash, before).await?);
-    }
     for hashes in files.older_than(before).await?.chunks(AT_ONCE) {
         let named = named(db, hashes).await?;
         for hash in hashes.iter().filter(|hash| !named.contains(*hash)) {
-            if files.move_aside(hash).await? {
-                removed += u64::from(settle(db, files, hash, before).await?);
-            }
+            files.forget(hash).await?;
+            removed += 1;
         }
     }
     Ok(removed)
-}
-
-/// Decides about a content that was moved aside; answers whether it is gone.
-async fn settle(db: &Db, files: &Files, hash: &str, before: Timestamp) -> Result<bool, Trouble> {
-    let hashes = [hash.to_owned()];
-    let is_needed = files.is_fresh_aside(hash, before).await? || !named(db, &hashes).await?.is_empty();
-    if is_needed {
-        files.move_back(hash).await?;
-    } else {
-        files.remove_aside(hash).await?;
-    }
-    Ok(!is_needed)
 }
 
 /// Those of `hashes` that a file is made of.
@@ -88,6 +59,7 @@ mod tests {
 
     use super::*;
     use crate::files::{Stored, add};
+    use crate::id::Id;
     use crate::testing::{self, Folder, for_each_database};
 
     /// Lets a content look as if it had been brought two days ago.
@@ -100,7 +72,8 @@ mod tests {
 
     async fn name(app: &App, stored: &Stored) {
         let mut tx = app.db.begin().await.unwrap();
-        add(&mut tx, app.now(), "a.txt", "text/plain", stored, None).await.unwrap();
+        let persons = [Id::new(app.now())];
+        add(&mut tx, app.now(), "a.txt", "text/plain", stored, &persons, None).await.unwrap();
         tx.unaudited("a test");
         tx.commit().await.unwrap();
     }
@@ -121,69 +94,10 @@ mod tests {
 
             assert_eq!(removed, 1);
             assert!(!left_at.exists());
-            assert_eq!(files.read_bytes(&used.hash).await.unwrap(), "used");
-            assert_eq!(files.read_bytes(&fresh.hash).await.unwrap(), "fresh");
+            assert_eq!(files.read_bytes(&used.hash, Some(used.key)).await.unwrap(), "used");
+            assert_eq!(files.read_bytes(&fresh.hash, Some(fresh.key)).await.unwrap(), "fresh");
             assert_eq!(collect_older(&app.db, &files, before).await.unwrap(), 0);
         })
         .await;
-    }
-
-    #[tokio::test]
-    async fn a_content_that_is_brought_again_while_it_is_collected_stays() {
-        for_each_database(async |db, clock| {
-            let (folder, app) = (Folder::new(), testing::app(db, clock));
-            let files = Files::open(folder.path()).unwrap();
-            let before = app.now().plus(-DAY);
-
-            for round in 0..40 {
-                let text = format!("content {round}");
-                let stored = files.store_bytes(text.clone(), 100).await.unwrap();
-                age(&folder, &app, &stored);
-                let bring = async {
-                    // Each round begins elsewhere within the collection.
-                    tokio::time::sleep(Duration::from_micros(round * 50)).await;
-                    let stored = files.store_bytes(text.clone(), 100).await.unwrap();
-                    name(&app, &stored).await;
-                };
-                let (collected, ()) = tokio::join!(collect_older(&app.db, &files, before), bring);
-
-                collected.unwrap();
-                assert_eq!(files.read_bytes(&stored.hash).await.unwrap(), text, "round {round}");
-            }
-        })
-        .await;
-    }
-
-    #[tokio::test]
-    async fn what_was_brought_again_before_it_was_moved_moves_back() {
-        for_each_database(async |db, clock| {
-            let (folder, app) = (Folder::new(), testing::app(db, clock));
-            let files = Files::open(folder.path()).unwrap();
-            let before = app.now().plus(-DAY);
-            let fresh = files.store_bytes("brought again", 100).await.unwrap();
-            let named = files.store_bytes("has a row by now", 100).await.unwrap();
-            age(&folder, &app, &named);
-            name(&app, &named).await;
-
-            for stored in [&fresh, &named] {
-                assert!(files.move_aside(&stored.hash).await.unwrap());
-                assert!(!settle(&app.db, &files, &stored.hash, before).await.unwrap());
-                assert!(files.read_bytes(&stored.hash).await.is_ok());
-            }
-        })
-        .await;
-    }
-
-    #[tokio::test]
-    async fn what_a_crash_left_aside_is_back_at_the_next_start() {
-        let folder = Folder::new();
-        let files = Files::open(folder.path()).unwrap();
-        let stored = files.store_bytes("content", 100).await.unwrap();
-        assert!(files.move_aside(&stored.hash).await.unwrap());
-        assert!(files.read_bytes(&stored.hash).await.is_err());
-
-        let files = Files::open(folder.path()).unwrap();
-
-        assert_eq!(files.read_bytes(&stored.hash).await.unwrap(), "content");
     }
 }

@@ -11,7 +11,7 @@ use crate::id::random;
 
 const VERSION: u8 = 1;
 const NONCE: usize = 12;
-const TAG: usize = 16;
+pub(super) const TAG: usize = 16;
 
 /// Seals `plain` for the place that `belongs_to` names.
 #[must_use]

@@ -2,13 +2,13 @@
 //!
 //! What comes out is `2 | number of the house key, 4 bytes | envelope`. A rotation seals all of them anew.
 
-use super::{Vault, envelope, store};
+use super::{Secret, Vault, envelope, store};
 use crate::args;
 use crate::db::{DbError, Fault, Query, Result, Tx};
 use crate::id::Id;
 
 const VERSION: u8 = 2;
-const HEAD: usize = 5;
+pub(super) const HEAD: usize = 5;
 
 /// A column whose values the house seals; each belongs to the slice that owns the table.
 pub struct Column {
@@ -35,11 +35,27 @@ impl Column {
 pub async fn seal_of_house(q: impl Query, belongs_to: &str, plain: &[u8]) -> Result<Vec<u8>> {
     let vault = q.vault().clone();
     let (number, wrapped) = store::newest_house(q).await?;
-    let house = vault.house(number, &wrapped)?;
+    Ok(sealed_by(number, &vault.house(number, &wrapped)?, belongs_to, plain))
+}
+
+fn sealed_by(number: i64, house: &Secret, belongs_to: &str, plain: &[u8]) -> Vec<u8> {
     let mut sealed = vec![VERSION];
     sealed.extend_from_slice(&u32::try_from(number).unwrap_or(u32::MAX).to_be_bytes());
-    sealed.extend(envelope::seal(&house, belongs_to.as_bytes(), plain));
-    Ok(sealed)
+    sealed.extend(envelope::seal(house, belongs_to.as_bytes(), plain));
+    sealed
+}
+
+/// For what lies beside the database and is written without asking it: by the newest key in memory.
+impl Vault {
+    pub(super) fn seal_beside(&self, belongs_to: &str, plain: &[u8]) -> Result<Vec<u8>> {
+        let (number, house) = self.newest_known_house()?;
+        Ok(sealed_by(number, &house, belongs_to, plain))
+    }
+
+    pub(super) fn open_beside(&self, belongs_to: &str, sealed: &[u8]) -> Result<Option<Vec<u8>>> {
+        let house = number_of(sealed).map(|number| self.known_house(number)).transpose()?.flatten();
+        Ok(house.and_then(|house| envelope::open(&house, belongs_to.as_bytes(), &sealed[HEAD..])))
+    }
 }
 
 /// What [`seal_of_house`] sealed; none when it is no such thing, or was changed.

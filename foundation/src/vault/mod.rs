@@ -3,11 +3,14 @@
 //! A person's key is wrapped by a house key, that one by the master key, which lies outside the database.
 //! Whoever is to be forgotten loses their key, and with it everything sealed under it, wherever copies lie.
 
+mod change;
 mod envelope;
 mod house;
+mod house_file;
 mod ledger;
 mod master;
 mod persons;
+mod pieces;
 mod rotate;
 mod secret;
 mod store;
@@ -24,23 +27,28 @@ use tokio::sync::broadcast::error::RecvError;
 use crate::clock::Timestamp;
 use crate::db::{Db, DbError, Fault, Result, Topic};
 use crate::id::Id;
+use persons::Held;
 
-pub(crate) use envelope::{decrypt, encrypt};
+pub use change::{Step, begin_change, end_change, reseal, take_coming};
 pub use envelope::{open, seal};
 pub use house::{Column, open_of_house, seal_of_house};
+pub use house_file::{begin_house_file, create_house_file, open_house_file};
 pub use ledger::{Forgotten, LEDGER, Ledger, LedgerTrouble, reference};
 pub use master::{KeySource, KeyTrouble, MADE_BESIDE, MasterKey};
-pub use persons::{Keys, Opened, persons_of};
+pub use persons::{Keys, Opened, Resealed, persons_of};
+pub use pieces::{Opener, Opening, Sealer, Sealing, sealed_size};
 pub use rotate::{count, is_forgotten, rotate_house, rotate_master, seal_the_rest};
 pub use secret::Secret;
-pub use store::{destroy, keys, keys_to_write};
+pub use store::{destroy, keys, keys_to_write, living_keys};
 
-/// Announced with a person's id when their key is destroyed.
+/// Announced with a person's id when their key is destroyed or replaced.
 const FORGET: &str = "person-key:";
 /// So many persons' keys stay in memory.
 const REMEMBERED: usize = 10_000;
 /// All of them are dropped that often: what another process destroyed is not kept for longer.
 const DROP_EVERY: Duration = Duration::from_secs(60);
+/// After so long every process knows the key that comes, however long a statement of its took.
+pub const KNOWN_WITHIN: Duration = Duration::from_secs(65);
 
 /// The keys of one open database. Cloning shares it.
 #[derive(Clone, Default)]
@@ -49,7 +57,7 @@ pub struct Vault(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     open: RwLock<Option<Open>>,
-    persons: Mutex<HashMap<Id, Secret>>,
+    persons: Mutex<HashMap<Id, Held>>,
 }
 
 struct Open {
@@ -100,6 +108,12 @@ impl Vault {
         Ok(open.houses.get(&number).cloned())
     }
 
+    fn newest_known_house(&self) -> Result<(i64, Secret)> {
+        let open = self.0.open.read().unwrap_or_else(PoisonError::into_inner);
+        let newest = open.as_ref().and_then(|open| open.houses.last_key_value());
+        newest.map(|(number, house)| (*number, house.clone())).ok_or(DbError::Other(Fault::Locked))
+    }
+
     fn unlock_with(&self, master: MasterKey) {
         if let Some(open) = self.0.open.write().unwrap_or_else(PoisonError::into_inner).as_mut() {
             open.master = master;
@@ -112,7 +126,7 @@ impl Vault {
         let (mut keys, mut missing) = (Keys::default(), Vec::new());
         for person in persons {
             match known.get(&person) {
-                Some(key) => drop(keys.0.insert(person, key.clone())),
+                Some(held) => drop(keys.0.insert(person, held.clone())),
                 None if missing.contains(&person) => {}
                 None => missing.push(person),
             }
@@ -120,12 +134,12 @@ impl Vault {
         (keys, missing)
     }
 
-    fn remember(&self, person: Id, key: &Secret) {
+    fn remember(&self, person: Id, held: &Held) {
         let mut known = self.0.persons.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBERED {
             known.clear();
         }
-        known.insert(person, key.clone());
+        known.insert(person, held.clone());
     }
 
     fn forget(&self, person: Id) {
@@ -149,27 +163,35 @@ impl Vault {
     }
 
     /// A person's key; none when it was destroyed.
-    fn unwrap(&self, (person, wrapped, number, house): &store::Wrapped) -> Result<Option<Secret>> {
-        let Some(wrapped) = wrapped else { return Ok(None) };
-        let house = self.house(*number, house)?;
-        let key = envelope::open(&house, &store::place_of_person(*person), wrapped).and_then(Secret::take);
-        key.map(Some).ok_or(DbError::Other(Fault::DamagedKey))
+    fn unwrap(&self, row: &store::Wrapped) -> Result<Option<Held>> {
+        let Some(key) = &row.key else { return Ok(None) };
+        let house = self.house(row.number, &row.house)?;
+        let opened = |wrapped: &Vec<u8>| {
+            let key = envelope::open(&house, &store::place_of_person(row.person), wrapped);
+            key.and_then(Secret::take).ok_or(DbError::Other(Fault::DamagedKey))
+        };
+        let others = row.coming.iter().chain(&row.former).map(opened).collect::<Result<_>>()?;
+        Ok(Some(Held { key: opened(key)?, others }))
     }
 }
 
-/// Drops destroyed keys from memory as soon as it is told, and all of them now and then.
+/// Drops destroyed and replaced keys from memory as soon as it is told, and all of them now and then.
 async fn forget_when_told(vault: Weak<Inner>, mut news: broadcast::Receiver<Topic>) {
+    let mut drop_all = tokio::time::interval(DROP_EVERY);
     loop {
-        let told = tokio::time::timeout(DROP_EVERY, news.recv()).await;
+        let told = tokio::select! {
+            told = news.recv() => Some(told),
+            _ = drop_all.tick() => None,
+        };
         let Some(vault) = vault.upgrade().map(Vault) else { return };
         match told {
-            Ok(Ok(topic)) => {
+            Some(Ok(topic)) => {
                 if let Some(person) = topic.strip_prefix(FORGET).and_then(Id::parse) {
                     vault.forget(person);
                 }
             }
-            Ok(Err(RecvError::Lagged(_))) | Err(_) => vault.forget_all(),
-            Ok(Err(RecvError::Closed)) => return,
+            Some(Err(RecvError::Lagged(_))) | None => vault.forget_all(),
+            Some(Err(RecvError::Closed)) => return,
         }
     }
 }

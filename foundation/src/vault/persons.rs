@@ -12,9 +12,31 @@ use crate::id::Id;
 const VERSION: u8 = 2;
 const ID: usize = 16;
 
+/// At most so many persons of one text whose keys are changed at once: each of them doubles the tries.
+const CHANGING: usize = 6;
+
+/// A person's living key.
+#[derive(Clone)]
+pub(super) struct Held {
+    pub key: Secret,
+    /// While the key is changed: the one before, or the one that comes.
+    pub others: Vec<Secret>,
+}
+
 /// The living keys among those that were asked for.
 #[derive(Clone, Default)]
-pub struct Keys(pub(super) BTreeMap<Id, Secret>);
+pub struct Keys(pub(super) BTreeMap<Id, Held>);
+
+/// What became of a text that was to be sealed anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resealed {
+    /// It was under the newest keys already.
+    Same,
+    Anew(Vec<u8>),
+    /// A person whom it was about was forgotten.
+    Gone,
+    Damaged,
+}
 
 /// What became of a sealed text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +62,8 @@ impl Keys {
         let mut head =
             vec![VERSION, u8::try_from(persons.len()).expect("a text is about at most 255 persons")];
         persons.iter().for_each(|person| head.extend_from_slice(person.0.as_bytes()));
-        let key = self.joined(&persons).expect("whoever seals asked for the keys of these persons");
+        let held = self.held(&persons).expect("whoever seals asked for the keys of these persons");
+        let key = joined(held.iter().map(|held| &held.key));
         let sealed = seal(&key, &bound(belongs_to, &head), plain);
         head.extend_from_slice(&sealed);
         head
@@ -50,22 +73,59 @@ impl Keys {
     #[must_use]
     pub fn open(&self, belongs_to: &str, sealed: &[u8]) -> Opened {
         let Some((head, persons, rest)) = split(sealed) else { return Opened::Damaged };
-        let Some(key) = self.joined(&persons) else { return Opened::Gone };
-        open(&key, &bound(belongs_to, head), rest).map_or(Opened::Damaged, Opened::Text)
+        let Some(held) = self.held(&persons) else { return Opened::Gone };
+        let place = bound(belongs_to, head);
+        choices(&held).iter().find_map(|key| open(key, &place, rest)).map_or(Opened::Damaged, Opened::Text)
     }
 
-    /// One person's own key, or one that needs all of theirs (SHA-256 over keys of a fixed length).
-    fn joined(&self, persons: &[Id]) -> Option<Secret> {
-        if let [person] = persons {
-            return self.0.get(person).cloned();
+    /// Seals a text anew when it is under a key that is being replaced.
+    #[must_use]
+    pub fn reseal(&self, belongs_to: &str, sealed: &[u8]) -> Resealed {
+        let Some((head, persons, rest)) = split(sealed) else { return Resealed::Damaged };
+        let Some(held) = self.held(&persons) else { return Resealed::Gone };
+        let newest = joined(held.iter().map(|held| &held.key));
+        if open(&newest, &bound(belongs_to, head), rest).is_some() {
+            return Resealed::Same;
         }
-        let mut hash = Sha256::new();
-        hash.update(b"vinculo text of many");
-        for person in persons {
-            hash.update(self.0.get(person)?.bytes());
+        match self.open(belongs_to, sealed) {
+            Opened::Text(plain) => Resealed::Anew(self.seal(&persons, belongs_to, &plain)),
+            Opened::Gone => Resealed::Gone,
+            Opened::Damaged => Resealed::Damaged,
         }
-        Secret::take(hash.finalize().to_vec())
     }
+
+    fn held(&self, persons: &[Id]) -> Option<Vec<&Held>> {
+        persons.iter().map(|person| self.0.get(person)).collect()
+    }
+}
+
+/// The keys that may open a text about these persons, the newest first.
+fn choices(held: &[&Held]) -> Vec<Secret> {
+    let mut choices: Vec<Vec<&Secret>> = vec![held.iter().map(|held| &held.key).collect()];
+    let changing = held.iter().enumerate().filter(|(_, held)| !held.others.is_empty());
+    for (at, held) in changing.take(CHANGING) {
+        for known in choices.clone() {
+            choices.extend(held.others.iter().map(|other| {
+                let mut choice = known.clone();
+                choice[at] = other;
+                choice
+            }));
+        }
+    }
+    choices.into_iter().map(|keys| joined(keys.into_iter())).collect()
+}
+
+/// One person's own key, or one that needs all of theirs (SHA-256 over keys of a fixed length).
+fn joined<'a>(mut keys: impl ExactSizeIterator<Item = &'a Secret>) -> Secret {
+    if keys.len() == 1
+        && let Some(key) = keys.next()
+    {
+        return key.clone();
+    }
+    let mut hash = Sha256::new();
+    hash.update(b"vinculo text of many");
+    keys.for_each(|key| hash.update(key.bytes()));
+    Secret::of(hash.finalize().into())
 }
 
 /// Whom a sealed text is about.

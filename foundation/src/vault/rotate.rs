@@ -5,7 +5,7 @@ use super::{Column, MasterKey, Secret, envelope, house, store};
 use crate::args;
 use crate::audit::{self, Object};
 use crate::clock::Timestamp;
-use crate::db::{Db, DbError, Fault, Query, Result};
+use crate::db::{Db, DbError, Fault, Query, Result, Sql};
 use crate::id::Id;
 use crate::mail;
 use crate::team::{self, Permit};
@@ -116,27 +116,34 @@ async fn begin_house(db: &Db, by: &Permit, now: Timestamp, number: i64) -> Resul
 
 async fn rewrap(db: &Db, number: i64) -> Result<u64> {
     let mut tx = db.begin().await?;
-    let rows: Vec<store::Wrapped> = tx
-        .all(
-            "select k.party_id, k.wrapped, h.id, h.wrapped
-             from person_key k
-             join house_key h on h.id = k.house_key
-             where k.house_key < $1 and k.wrapped is not null
-             limit $2",
-            args![number, AT_ONCE],
-        )
-        .await?;
+    let lock = store::lock(&mut tx, store::TO_REPLACE);
+    let text = format!(
+        "select k.party_id, k.wrapped, k.coming, k.former, h.id, h.wrapped
+         from person_key k
+         join house_key h on h.id = k.house_key
+         where k.house_key < $1 and k.wrapped is not null
+         limit $2 {lock}"
+    );
+    let rows: Vec<store::Wrapped> = tx.all(Sql::built(text), args![number, AT_ONCE]).await?;
     let (house,) = tx.one::<(Vec<u8>,)>("select wrapped from house_key where id = $1", args![number]).await?;
     let vault = db.vault();
     let house = vault.house(number, &house)?;
     let count = rows.len() as u64;
     for row in rows {
-        let Some(key) = vault.unwrap(&row)? else { continue };
-        let wrapped = envelope::seal(&house, &store::place_of_person(row.0), key.bytes());
+        let old = vault.house(row.number, &row.house)?;
+        let place = store::place_of_person(row.person);
+        let anew = |wrapped: Option<Vec<u8>>| {
+            let opened = |wrapped: Vec<u8>| envelope::open(&old, &place, &wrapped).and_then(Secret::take);
+            let wrap = |key: Secret| envelope::seal(&house, &place, key.bytes());
+            wrapped
+                .map(|wrapped| opened(wrapped).map(wrap).ok_or(DbError::Other(Fault::DamagedKey)))
+                .transpose()
+        };
         // Whoever was forgotten meanwhile stays forgotten.
         tx.run(
-            "update person_key set wrapped = $2, house_key = $3 where party_id = $1 and wrapped is not null",
-            args![row.0, wrapped, number],
+            "update person_key set wrapped = $2, coming = $3, former = $4, house_key = $5
+             where party_id = $1 and wrapped is not null",
+            args![row.person, anew(row.key)?, anew(row.coming)?, anew(row.former)?, number],
         )
         .await?;
     }

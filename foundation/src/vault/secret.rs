@@ -3,7 +3,8 @@
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
-use crate::id::random;
+use super::Keys;
+use crate::id::{Id, random};
 
 /// A key of 256 bit. It has no `Debug` and no `Display`.
 #[derive(Clone)]
@@ -22,6 +23,19 @@ impl Secret {
         let key = <[u8; 32]>::try_from(bytes.as_slice()).ok().map(Self);
         bytes.zeroize();
         key
+    }
+
+    /// A new key, and the same sealed under the keys of `persons`, all of which are in `keys`.
+    #[must_use]
+    pub fn sealed_by(keys: &Keys, persons: &[Id], belongs_to: &str) -> (Self, Vec<u8>) {
+        let key = Self::new();
+        let sealed = keys.seal(persons, belongs_to, key.bytes());
+        (key, sealed)
+    }
+
+    /// The key that these bytes are.
+    pub(crate) fn of(bytes: [u8; 32]) -> Self {
+        Self(bytes)
     }
 
     /// For the seal alone.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Keys, MasterKey, Secret, Vault, envelope};
 use crate::args;
 use crate::clock::Timestamp;
-use crate::db::{Args, Db, DbError, Fault, Query, Result, Sql, Tx};
+use crate::db::{Args, Db, DbError, Fault, FromRow, Query, Result, Row, Sql, Tx, pick};
 use crate::id::Id;
 
 /// Persons of one statement, filled up so that there are few texts to prepare.
@@ -74,32 +74,80 @@ pub async fn keys(q: impl Query, persons: impl IntoIterator<Item = Id>) -> Resul
     if missing.is_empty() {
         return Ok(keys);
     }
-    let rows = read(q, &missing).await?;
-    for row in rows {
-        if let Some(key) = vault.unwrap(&row)? {
-            vault.remember(row.0, &key);
-            keys.0.insert(row.0, key);
+    for row in read(q, &missing, "").await? {
+        if let Some(held) = vault.unwrap(&row)? {
+            vault.remember(row.person, &held);
+            keys.0.insert(row.person, held);
         }
     }
     Ok(keys)
 }
 
-/// Person, wrapped key unless it was destroyed, and the house key around it: number and wrapped.
-pub(super) type Wrapped = (Id, Option<Vec<u8>>, i64, Vec<u8>);
+/// A row of `person_key`, with the house key around what is in it.
+pub(super) struct Wrapped {
+    pub person: Id,
+    /// None: it was destroyed.
+    pub key: Option<Vec<u8>>,
+    /// While it is changed, the one that comes and the one before.
+    pub coming: Option<Vec<u8>>,
+    pub former: Option<Vec<u8>>,
+    pub number: i64,
+    pub house: Vec<u8>,
+}
 
-async fn read(q: impl Query, persons: &[Id]) -> Result<Vec<Wrapped>> {
+impl FromRow for Wrapped {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self {
+            person: row.take()?,
+            key: row.take()?,
+            coming: row.take()?,
+            former: row.take()?,
+            number: row.take()?,
+            house: row.take()?,
+        })
+    }
+}
+
+/// `lock` ends the statement: whoever writes must be through before a key is replaced.
+async fn read(q: impl Query, persons: &[Id], lock: &'static str) -> Result<Vec<Wrapped>> {
     let mut args = persons.iter().fold(Args::with_capacity(persons.len()), |args, person| args.and(*person));
     while args.len() % 10 != 0 && args.len() > 1 {
         args.push(persons[0]);
     }
     let places = (1..=args.len()).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ");
     let text = format!(
-        "select k.party_id, k.wrapped, h.id, h.wrapped
+        "select k.party_id, k.wrapped, k.coming, k.former, h.id, h.wrapped
          from person_key k
          join house_key h on h.id = k.house_key
-         where k.party_id in ({places})"
+         where k.party_id in ({places}) {lock}"
     );
     q.all(Sql::built(text), args).await
+}
+
+/// Ends a statement that must see no key replaced before its transaction ends. SQLite has one writer at a time anyway.
+pub(super) fn lock(tx: &mut Tx, postgres: &'static str) -> &'static str {
+    pick(tx.engine(), "", postgres)
+}
+
+/// For whoever seals with the keys that they read.
+const TO_SEAL: &str = "for share of k";
+/// For whoever replaces them.
+pub(super) const TO_REPLACE: &str = "for update of k";
+
+/// The living keys of `persons`, as the transaction sees them and never from memory; nobody replaces them before it
+/// ends.
+///
+/// # Errors
+/// When the vault is locked, or the database does not answer.
+pub async fn living_keys(tx: &mut Tx, persons: &[Id]) -> Result<Keys> {
+    let (vault, lock) = (tx.vault().clone(), lock(tx, TO_SEAL));
+    let mut keys = Keys::default();
+    for batch in persons.chunks(BATCH) {
+        for row in read(&mut *tx, batch, lock).await? {
+            keys.0.extend(vault.unwrap(&row)?.map(|held| (row.person, held)));
+        }
+    }
+    Ok(keys)
 }
 
 /// The keys of `persons`, as the transaction sees them; those that have none yet get one in it.
@@ -107,19 +155,19 @@ async fn read(q: impl Query, persons: &[Id]) -> Result<Vec<Wrapped>> {
 /// # Errors
 /// [`Fault::Forgotten`] when one of them was forgotten: nothing may be written about them any more.
 pub async fn keys_to_write(tx: &mut Tx, now: Timestamp, persons: &[Id]) -> Result<Keys> {
-    let vault = tx.vault().clone();
+    let (vault, lock) = (tx.vault().clone(), lock(tx, TO_SEAL));
     let mut persons = persons.to_vec();
     persons.sort_unstable();
     persons.dedup();
     let mut keys = Keys::default();
     for batch in persons.chunks(BATCH) {
-        let known = read(&mut *tx, batch).await?;
+        let known = read(&mut *tx, batch, lock).await?;
         let new: Vec<Id> =
-            batch.iter().copied().filter(|person| known.iter().all(|row| row.0 != *person)).collect();
+            batch.iter().copied().filter(|person| known.iter().all(|row| row.person != *person)).collect();
         let made = if new.is_empty() { Vec::new() } else { make(tx, &vault, now, &new).await? };
         for row in known.into_iter().chain(made) {
-            let key = vault.unwrap(&row)?.ok_or(DbError::Other(Fault::Forgotten))?;
-            keys.0.insert(row.0, key);
+            let held = vault.unwrap(&row)?.ok_or(DbError::Other(Fault::Forgotten))?;
+            keys.0.insert(row.person, held);
         }
     }
     Ok(keys)
@@ -139,7 +187,8 @@ async fn make(tx: &mut Tx, vault: &Vault, now: Timestamp, persons: &[Id]) -> Res
     )
     .await?;
     // On PostgreSQL somebody else may have made one at the same moment; theirs counts then.
-    read(tx, persons).await
+    let lock = lock(tx, TO_SEAL);
+    read(tx, persons, lock).await
 }
 
 /// Destroys a person's key for ever. What is left is the row that says so, which keeps a new key from being made.
@@ -151,7 +200,7 @@ pub async fn destroy(tx: &mut Tx, now: Timestamp, person: Id) -> Result<()> {
     tx.run(
         "insert into person_key (party_id, wrapped, house_key, created_at, destroyed_at)
          select $1, cast(null as bytea), max(id), $2, $2 from house_key where true
-         on conflict (party_id) do update set wrapped = null, destroyed_at = $2",
+         on conflict (party_id) do update set wrapped = null, coming = null, former = null, destroyed_at = $2",
         args![person, now],
     )
     .await?;

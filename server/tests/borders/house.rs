@@ -296,7 +296,8 @@ async fn write_timeline(app: &App, party: Id, stranger: Id) -> (Id, Id, Id) {
     let author = Author { id: None, name: "Somebody".to_owned() };
 
     let mut tx = app.db.begin().await.unwrap();
-    let file = files::add(&mut tx, now, "canaryfile.txt", "text/plain", &stored, None).await.unwrap();
+    let file =
+        files::add(&mut tx, now, "canaryfile.txt", "text/plain", &stored, &[party], None).await.unwrap();
     let call = NewEntry {
         subject: "Canarysubject".to_owned(),
         body: format!("canarybody for @{handle}"),

@@ -64,6 +64,25 @@ fn a_file_that_was_changed_or_lost_is_found() {
     assert_eq!(look(data, &[], 0).0, Vec::<String>::new());
     std::fs::write(home.join(hash), "abd").unwrap();
     assert!(look(data, &[], 1).0[0].contains("changed"));
+    std::fs::write(home.join(hash), "abc").unwrap();
+
+    // As sealed contents lie there, 16 bytes longer than they are; no key is needed to look (appendix B.2).
+    let sealed = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
+    let hash = "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1";
+    change(
+        data,
+        &format!(
+            "insert into file (id, hash, name, media_type, size, created_at, sealed_key)
+             values (x'02', '{hash}', 'a', 'b', {}, 0, x'02')",
+            sealed.len() - 16
+        ),
+    );
+    let home = data.join("files/24/8d");
+    std::fs::create_dir_all(&home).unwrap();
+    std::fs::write(home.join(hash), sealed).unwrap();
+    assert_eq!(look(data, &[], 0).0, Vec::<String>::new());
+    std::fs::write(home.join(hash), &sealed[1..]).unwrap();
+    assert!(look(data, &[], 1).0[0].contains("changed"));
 }
 
 #[test]

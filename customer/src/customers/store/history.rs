@@ -110,6 +110,30 @@ pub async fn drop_history(tx: &mut Tx, since: Timestamp, limit: i64) -> Result<u
     .await
 }
 
+/// Seals the next values of a person anew that are under a key being replaced: answers how many that were, and the last
+/// one looked at. The caller audits it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn reseal_history(tx: &mut Tx, person: Id, after: Id) -> Result<(u64, Option<Id>)> {
+    let rows: Vec<(Id, Vec<u8>)> = tx
+        .all(
+            "select id, sealed from party_history where party_id = $1 and id > $2 order by id limit 100",
+            args![person, after],
+        )
+        .await?;
+    let (mut count, last) = (0, rows.last().map(|row| row.0));
+    for (id, before, anew) in vault::reseal(tx, rows, place).await? {
+        count += tx
+            .run(
+                "update party_history set sealed = $3 where id = $1 and sealed = $2",
+                args![id, before, anew],
+            )
+            .await?;
+    }
+    Ok((count, last))
+}
+
 fn place(id: Id) -> String {
     format!("party_history/{id}")
 }

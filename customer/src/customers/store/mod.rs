@@ -13,7 +13,7 @@ mod write;
 
 pub use copies::{refresh_members, refresh_owner, set_organisation};
 pub use forget::{Traces, forget, traces};
-pub use history::{Changed, count_history, drop_history, history};
+pub use history::{Changed, count_history, drop_history, history, reseal_history};
 pub use list::{Count, View, count_exactly, list, list_removed, removed_at};
 pub use mine::{Overdue, overdue_of_mine};
 pub use order::{Order, SortBy, Start};

@@ -16,6 +16,7 @@ use foundation::clock::Timestamp;
 use foundation::db::{DbError, Tx};
 use foundation::id::Id;
 use foundation::team::Permit;
+use foundation::vault::Vault;
 use foundation::web::App;
 use foundation::words::Words;
 use serde::Serialize;
@@ -54,9 +55,10 @@ pub struct Import<'a> {
 
 impl Import<'_> {
     /// The file after its header.
-    async fn source(&self) -> Result<CsvSource, Refusal> {
+    async fn source(&self, vault: &Vault) -> Result<CsvSource, Refusal> {
         let (path, at_most) = (self.path.to_owned(), self.at_most.filter(|_| self.dry_run));
-        Ok(away(move || CsvSource::open(&path)).await?.at_most(at_most))
+        let vault = vault.clone();
+        Ok(away(move || CsvSource::open(&path, &vault)).await?.at_most(at_most))
     }
 }
 
@@ -123,7 +125,7 @@ pub async fn import(
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Summary, Refusal> {
     let started = app.now();
-    let source = import.source().await?;
+    let source = import.source(app.db.vault()).await?;
     let mapping = Mapping::find(import.what, source.headers(), import.maps)?;
     let unknown_columns = mapping.unknown.clone();
     let importer = match import.what {
@@ -131,10 +133,12 @@ pub async fn import(
         What::Purchases => Importer::Purchases(Purchases::new(mapping, &app.settings.currency)),
     };
     // Reading it once before shows that it is a table to its end, before anything is written.
-    let survey = survey(import, &importer).await?;
+    let survey = survey(import, app.db.vault(), &importer).await?;
 
     let rejects_at = (!import.dry_run).then(|| Rejects::path_for(import.path));
-    let rejects = Rejects::start(rejects_at.clone(), source.headers())?;
+    // What was brought to us lies sealed beside its file; whoever gave us a file of their own reads the rejected rows.
+    let vault = import.run.map(|_| app.db.vault().clone());
+    let rejects = Rejects::start(rejects_at.clone(), source.headers(), vault)?;
     let mut running = Running {
         app,
         permit,
@@ -155,9 +159,9 @@ pub async fn import(
     }
     running.finish().await?;
 
-    let Running { mut summary, rejects, .. } = running;
+    let Running { mut summary, mut rejects, .. } = running;
     summary.seconds = (app.now().0 - started.0) as f64 / 1000.0;
-    summary.first_rejected = rejects.first;
+    summary.first_rejected = std::mem::take(&mut rejects.first);
     summary.is_part = survey.is_part;
     summary.unknown_columns = unknown_columns;
     summary.rejected_file = rejects_at.filter(|_| summary.rejected > 0);

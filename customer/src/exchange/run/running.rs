@@ -55,7 +55,7 @@ impl Running<'_> {
         repeated: &HashSet<u64>,
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<(), Refusal> {
-        let mut source = self.import.source().await?;
+        let mut source = self.import.source(self.app.db.vault()).await?;
         let of_bytes = source.size;
         let mut batch = Vec::with_capacity(BATCH);
         loop {
@@ -98,7 +98,7 @@ impl Running<'_> {
     pub(super) async fn read_repeated(&mut self, survey: &Survey) -> Result<(), Refusal> {
         let mut tx = self.app.db.begin().await?;
         for turn in survey.turns() {
-            let mut source = self.import.source().await?;
+            let mut source = self.import.source(self.app.db.vault()).await?;
             let mut batch = Vec::with_capacity(BATCH);
             loop {
                 let rows;

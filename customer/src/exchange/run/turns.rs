@@ -7,6 +7,7 @@ use std::hash::{Hash, Hasher};
 use foundation::clock::Timestamp;
 use foundation::db::{DbError, Tx};
 use foundation::team::Permit;
+use foundation::vault::Vault;
 
 use super::super::customers::Customers;
 use super::super::purchases::Purchases;
@@ -71,8 +72,12 @@ impl Survey {
 }
 
 /// Reads the file once, as far as the import looks at it.
-pub(super) async fn survey(import: &Import<'_>, importer: &Importer) -> Result<Survey, Refusal> {
-    let mut source = import.source().await?;
+pub(super) async fn survey(
+    import: &Import<'_>,
+    vault: &Vault,
+    importer: &Importer,
+) -> Result<Survey, Refusal> {
+    let mut source = import.source(vault).await?;
     let mut keys: Vec<u64> = Vec::new();
     let mut has_first = false;
     loop {

@@ -1,5 +1,7 @@
 use std::path::Path;
 
+use foundation::vault::Vault;
+
 use super::super::csv_source::CsvSource;
 use super::*;
 
@@ -7,7 +9,7 @@ fn open(content: impl AsRef<[u8]>) -> Result<(Folder, CsvSource), Refusal> {
     let folder = Folder::new();
     let path = folder.path().join("file.csv");
     std::fs::write(&path, content).expect("a test's folder can be written");
-    CsvSource::open(&path).map(|source| (folder, source))
+    CsvSource::open(&path, &Vault::default()).map(|source| (folder, source))
 }
 
 fn headers(content: impl AsRef<[u8]>) -> Vec<String> {
@@ -78,7 +80,9 @@ fn a_quote_that_is_never_closed_stops_before_it_fills_the_memory() {
 
 #[test]
 fn a_file_that_is_not_there_is_one_sentence() {
-    let refusal = CsvSource::open(Path::new("/nowhere/file.csv")).err().map(|refusal| refusal.to_string());
+    let refusal = CsvSource::open(Path::new("/nowhere/file.csv"), &Vault::default())
+        .err()
+        .map(|refusal| refusal.to_string());
 
     assert_eq!(refusal.as_deref(), Some("cannot read /nowhere/file.csv: no such file or directory"));
 }

@@ -2,7 +2,6 @@
 
 use foundation::web::Fields;
 
-use super::super::csv_source::CsvSource;
 use super::super::fields::{Field, What, named, with_number};
 use super::super::mapping::Mapping;
 use super::super::refusal::Refusal;
@@ -22,7 +21,7 @@ pub(super) struct Column {
 
 /// Reads the header and the first rows, and guesses the fields.
 pub(super) fn look(upload: &Upload) -> Result<Vec<Column>, Refusal> {
-    let mut source = CsvSource::open(&upload.path)?;
+    let mut source = upload.source()?;
     let mapping = Mapping::guess(upload.what(), source.headers(), &[])?;
     let mut columns: Vec<Column> = source
         .headers()
@@ -49,7 +48,7 @@ pub(super) fn chosen(
     upload: &Upload,
     form: &Fields,
 ) -> Result<Result<Vec<(String, String)>, String>, Refusal> {
-    let source = CsvSource::open(&upload.path)?;
+    let source = upload.source()?;
     let mut maps: Vec<(String, String)> = all_fields(upload.what(), source.headers().iter())
         .into_iter()
         .map(|field| (field, String::new()))

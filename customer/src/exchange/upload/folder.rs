@@ -1,7 +1,7 @@
-//! Where brought files wait.
+//! Where brought files wait, sealed with the house's key.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,11 +9,14 @@ use std::time::Duration;
 use axum::extract::Multipart;
 use axum::http::StatusCode;
 use foundation::id::Id;
+use foundation::vault::{Sealer, Vault, begin_house_file, open_house_file};
 use foundation::web::{App, Problem};
 use serde::{Deserialize, Serialize};
 use tokio::io::AsyncWriteExt;
 
+use super::super::csv_source::CsvSource;
 use super::super::fields::What;
+use super::super::refusal::Refusal;
 use super::super::rejects::Rejects;
 
 /// Bytes of a form with its file.
@@ -30,6 +33,7 @@ pub(super) struct Upload {
     pub id: Id,
     pub path: PathBuf,
     pub about: About,
+    vault: Vault,
 }
 
 /// What is known about a brought file.
@@ -45,16 +49,27 @@ impl Upload {
     pub(super) fn find(app: &App, id: Id, by: Option<Id>) -> Option<Self> {
         let path = folder(app).join(format!("{id}.csv"));
         let about: About = serde_json::from_slice(&std::fs::read(path.with_extension("json")).ok()?).ok()?;
-        (Some(about.by) == by).then_some(Self { id, path, about })
+        (Some(about.by) == by).then(|| Self { id, path, about, vault: app.db.vault().clone() })
     }
 
     pub(super) fn what(&self) -> What {
         What::parse(&self.about.what).unwrap_or(What::Customers)
     }
 
-    /// Where its rejected rows are.
-    pub(super) fn rejected(&self) -> PathBuf {
-        Rejects::path_for(&self.path)
+    /// Its table. Blocks.
+    pub(super) fn source(&self) -> Result<CsvSource, Refusal> {
+        CsvSource::open(&self.path, &self.vault)
+    }
+
+    pub(super) fn has_rejected(&self) -> bool {
+        Rejects::path_for(&self.path).exists()
+    }
+
+    /// Its rejected rows. Blocks.
+    pub(super) fn rejected(&self) -> std::io::Result<Vec<u8>> {
+        let mut rows = Vec::new();
+        open_house_file(&self.vault, &Rejects::path_for(&self.path))?.read_to_end(&mut rows)?;
+        Ok(rows)
     }
 
     /// Why its import stopped, if it did.
@@ -83,7 +98,7 @@ pub(super) async fn receive(app: &App, by: Id, form: Multipart) -> Result<Id, Pr
     sweep(app);
     let id = Id::new(app.now());
     let path = folder.join(format!("{id}.csv"));
-    let received = take(&path, by, form).await;
+    let received = take(app.db.vault(), &path, by, form).await;
     if received.is_err() && path.exists() {
         std::fs::remove_file(&path).map_err(|error| Problem::trouble("remove a refused file", &error))?;
     }
@@ -125,7 +140,7 @@ fn trouble(doing: &str, error: &std::io::Error) -> Problem {
 }
 
 /// Writes the file of a form to `path`.
-async fn take(path: &Path, by: Id, mut form: Multipart) -> Result<About, Problem> {
+async fn take(vault: &Vault, path: &Path, by: Id, mut form: Multipart) -> Result<About, Problem> {
     let mut about = About { what: What::Customers.as_str().to_owned(), file_name: String::new(), by };
     let unreadable = |error: axum::extract::multipart::MultipartError| {
         Problem::new(error.status(), "bad-request", error.body_text())
@@ -148,10 +163,12 @@ async fn take(path: &Path, by: Id, mut form: Multipart) -> Result<About, Problem
             Some("file") => {
                 about.file_name = foundation::files::display_name(part.file_name().unwrap_or_default());
                 let trouble = |error: std::io::Error| trouble("write a brought file", &error);
-                let mut file = tokio::fs::File::create(path).await.map_err(trouble)?;
+                let (file, key) = begin_house_file(vault, path).map_err(trouble)?;
+                let (mut file, mut sealer) = (tokio::fs::File::from_std(file), Sealer::new(key));
                 while let Some(bytes) = part.chunk().await.map_err(unreadable)? {
-                    file.write_all(&bytes).await.map_err(trouble)?;
+                    file.write_all(&sealer.push(&bytes)).await.map_err(trouble)?;
                 }
+                file.write_all(&sealer.finish()).await.map_err(trouble)?;
                 file.sync_all().await.map_err(trouble)?;
             }
             _ => {}

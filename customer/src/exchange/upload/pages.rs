@@ -14,7 +14,7 @@ use super::super::mapping::Mapping;
 use super::super::reason::Reason;
 use super::super::refusal::Refusal;
 use super::super::run::{Import, Summary, begin, import as run_import};
-use super::super::{csv_source::CsvSource, store};
+use super::super::store;
 use super::columns::{Column, all_fields, chosen, look};
 use super::folder::{self, Upload};
 use super::job::{JOB, Payload};
@@ -186,7 +186,7 @@ pub(super) async fn run(
     }
     let shell = page.shell("customers");
     let is_ended = run.ended_at.is_some() || refusal.is_some();
-    let has_rejected = is_ended && upload.rejected().exists();
+    let has_rejected = is_ended && upload.has_rejected();
     let state = Progress { shell: shell.clone(), id, summary: run.so_far, is_ended, has_rejected, refusal };
     if page.is_part {
         part(&state)
@@ -201,7 +201,7 @@ pub(super) async fn rejected(
     PathId(id): PathId,
 ) -> Result<Response, Problem> {
     let upload = find(&app, &permit, id)?;
-    let bytes = tokio::fs::read(upload.rejected()).await.map_err(|_| Problem::not_found())?;
+    let bytes = away(move || upload.rejected()).await.map_err(|_| Problem::not_found())?;
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     headers.insert(
@@ -223,7 +223,7 @@ async fn choose(page: &Page, upload: &Upload, form: Fields) -> Result<Vec<(Strin
             Ok(maps) => maps,
             Err(header) => return Ok(Err(header)),
         };
-        let source = CsvSource::open(&file.path)?;
+        let source = file.source()?;
         Mapping::find(file.what(), source.headers(), &maps)?;
         Ok(Ok(maps))
     });

@@ -17,7 +17,6 @@ pub(super) async fn file(
     if !store::may_see_file(&app.db, &scope, id).await? {
         return Err(Problem::not_found());
     }
-    let file = files::find(&app.db, id).await?.ok_or_else(Problem::not_found)?;
-    let content = app.files.read(&file.hash).await?;
+    let (file, content) = files::open(&app.db, &app.files, id).await?;
     Ok(files::download(&file, content))
 }

@@ -128,8 +128,10 @@ async fn save(
         return Ok(Err(vec![FieldRefusal { field: "customers", reason: "no-such-customer" }]));
     }
     checked.0.files.clear();
+    let about = store::persons_of(&mut tx, &checked.0.links).await?;
     for Arrived { name, media_type, stored } in arrived {
-        let file = files::add(&mut tx, now, name, media_type, stored, permit.actor().account()).await?;
+        let by = permit.actor().account();
+        let file = files::add(&mut tx, now, name, media_type, stored, &about, by).await?;
         checked.0.files.push(file);
     }
     let id = store::record(&mut tx, permit, now, checked).await?;

@@ -61,7 +61,7 @@ impl Said {
     }
 }
 
-fn place(entry: Id) -> String {
+pub(super) fn place(entry: Id) -> String {
     format!("entry/{entry}")
 }
 
@@ -119,7 +119,7 @@ pub(super) async fn rewrite(tx: &mut Tx, now: Timestamp, id: Id, said: Said) -> 
 
 /// Whose keys seal each entry: everybody it is about. An organisation's own key is taken only where it is
 /// about no person, so that a person's words do not hang on the organisation.
-async fn persons(tx: &mut Tx, entries: &[&[Link]]) -> Result<Vec<Vec<Id>>> {
+pub(super) async fn persons(tx: &mut Tx, entries: &[&[Link]]) -> Result<Vec<Vec<Id>>> {
     let parties = |links: &[Link]| {
         links.iter().filter(|link| link.kind == PARTY).map(|link| link.id).collect::<Vec<_>>()
     };

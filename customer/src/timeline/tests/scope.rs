@@ -17,8 +17,9 @@ async fn with_file(desk: &Desk) -> (Id, Id) {
     let now = desk.app.now();
     let stored = desk.app.files.store_bytes("a price list", 100).await.unwrap();
     let mut tx = desk.app.db.begin().await.unwrap();
+    let by = Some(desk.account);
     let file =
-        files::add(&mut tx, now, "prices.txt", "text/plain", &stored, Some(desk.account)).await.unwrap();
+        files::add(&mut tx, now, "prices.txt", "text/plain", &stored, &[desk.party], by).await.unwrap();
     tx.unaudited("a test");
     tx.commit().await.unwrap();
     let entry =

@@ -1,6 +1,7 @@
 //! A base: the whole database as of one moment, page by page, with what lies beside it.
 
 use std::collections::HashSet;
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +10,9 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 use super::super::format::Head;
-use super::super::take::{Leftover, Parts, audit_files, contents_of, look_over, private, seal};
+use super::super::take::{
+    Leftover, Parts, audit_files, contents_of, hold_contents, look_over, private, seal,
+};
 use super::super::{BackupTrouble, DATABASE, io_at};
 use super::contents;
 use super::segment::Link;
@@ -26,6 +29,7 @@ const PAGES_AT_ONCE: std::ffi::c_int = 2_000;
 pub(super) struct Snapshot {
     connection: Connection,
     audit: Vec<(&'static str, Vec<u8>)>,
+    held: Option<File>,
     at: Timestamp,
     page_size: usize,
     /// What belongs before the base.
@@ -43,6 +47,7 @@ impl Archive {
     pub(super) fn snapshot(&self, is_new_run: bool) -> Result<Snapshot, BackupTrouble> {
         // Before the database: from an older key the newer one follows, but never the other way round.
         let audit = audit_files(&self.data)?;
+        let held = hold_contents(&self.data)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(self.data.join(DATABASE), flags)?;
         leave_alone(&connection)?;
@@ -58,7 +63,7 @@ impl Archive {
         connection.execute_batch("begin")?;
         connection.query_row("select count(*) from sqlite_master", [], |_| Ok(()))?;
         let batch = self.state().batch();
-        Ok(Snapshot { connection, audit, at: self.clock.now(), page_size, batch })
+        Ok(Snapshot { connection, audit, held, at: self.clock.now(), page_size, batch })
     }
 
     /// The place of a base that was begun with `snapshot`, after what belongs before it was sealed.
@@ -99,6 +104,7 @@ impl Archive {
         let mut known = HashSet::new();
         let trouble = io_at(&self.plan.folder);
         contents::bring(&self.shelf, &self.data, hashes.clone(), &mut known, master, at).map_err(&trouble)?;
+        drop(snapshot.held);
         contents::touch(&self.shelf, &hashes, at).map_err(&trouble)?;
 
         let mut files: Vec<(String, PathBuf)> = vec![(DATABASE.to_owned(), copy.0.clone())];

@@ -13,6 +13,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, spawn_blocking};
 
+use super::super::take::hold_contents;
 use super::super::{BackupTrouble, io_at};
 use super::base::Begun;
 use super::segment::{self, Link};
@@ -235,24 +236,32 @@ impl Keeping {
     }
 
     async fn bring_contents(&mut self, master: &MasterKey, now: Timestamp) -> Result<(), BackupTrouble> {
+        let data = self.archive.data.clone();
+        let held = spawn_blocking(move || hold_contents(&data)).await;
+        let held = held.map_err(|stopped| io_at(&self.archive.data)(std::io::Error::other(stopped)))??;
+        let lately = now.plus(-FILES_WITHIN);
         let since = match &self.known {
-            Some(_) => Id(uuid::Builder::from_unix_timestamp_millis(
-                u64::try_from(now.plus(-FILES_WITHIN).0).unwrap_or(0),
-                &[0; 10],
-            )
-            .into_uuid()),
+            Some(_) => {
+                Id(uuid::Builder::from_unix_timestamp_millis(u64::try_from(lately.0).unwrap_or(0), &[0; 10])
+                    .into_uuid())
+            }
             None => Id::NONE,
         };
         let named: Vec<(String,)> = self
             .db
-            .all("select distinct hash from file where id >= $1 and length(hash) = 64", args![since])
+            .all(
+                "select distinct hash from file where (id >= $1 or resealed_at >= $2) and length(hash) = 64",
+                args![since, lately],
+            )
             .await
             .map_err(|error| BackupTrouble::Unreadable(error.to_string()))?;
         let mut known = self.known.take().unwrap_or_default();
         let (archive, master) = (self.archive.clone(), master.clone());
         let brought = spawn_blocking(move || {
             let hashes = named.into_iter().map(|(hash,)| hash);
-            contents::bring(&archive.shelf, &archive.data, hashes, &mut known, &master, now).map(|()| known)
+            let brought = contents::bring(&archive.shelf, &archive.data, hashes, &mut known, &master, now);
+            drop(held);
+            brought.map(|()| known)
         });
         let brought = brought.await.map_err(std::io::Error::other).and_then(|brought| brought);
         self.known = Some(brought.map_err(io_at(&self.archive.plan.folder))?);

@@ -71,7 +71,7 @@ impl House {
         if has_file {
             let stored = self.files.store_bytes(name.clone(), 1_000).await.unwrap();
             let now = self.clock.now();
-            crate::files::add(&mut tx, now, "a.txt", "text/plain", &stored, None).await.unwrap();
+            crate::files::add(&mut tx, now, "a.txt", "text/plain", &stored, &[], None).await.unwrap();
         }
         let value = "x".repeat(usize::from(random::<1>()[0]) * 8);
         tx.run("insert into setting (name, value) values ($1, $2)", args![name.as_str(), value])
@@ -135,15 +135,15 @@ fn names(data: &Path) -> BTreeSet<String> {
         let before = n.parse::<u64>().unwrap().checked_sub(1).map(|n| format!("{lane}-{n}"));
         assert!(before.is_none_or(|before| found.contains(&before)), "{name} without the one before");
     }
-    let hashes: Vec<(String, i64)> = database
-        .prepare("select hash, size from file")
+    let hashes: Vec<(String, i64, bool)> = database
+        .prepare("select hash, size, sealed_key is not null from file")
         .unwrap()
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .unwrap()
         .collect::<rusqlite::Result<_>>()
         .unwrap();
-    for (hash, size) in hashes {
-        crate::files::check(&data.join("files"), &hash, size).unwrap();
+    for (hash, size, is_sealed) in hashes {
+        crate::files::check(&data.join("files"), &hash, size, is_sealed).unwrap();
     }
     found
 }
