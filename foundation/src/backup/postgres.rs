@@ -1,7 +1,7 @@
 //! Backups of a database on PostgreSQL: one snapshot of all its tables, row by row, in the same sealed file.
 //!
 //! No program of PostgreSQL is needed, of whichever version: the rows are copied as text, and the tables are made by
-//! our own migrations ([decision](../../../docs/decisions/0011-copy-instead-of-pg-dump.md)).
+//! our own migrations ([decision](../../../docs/decisions/0009-copy-instead-of-pg-dump.md)).
 
 use std::fs::File;
 use std::io::{BufReader, Read as _};
