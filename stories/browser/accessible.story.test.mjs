@@ -1,23 +1,11 @@
 // Every page is for everyone: in the light and in the dark, at a desk and on a phone.
 
 import assert from 'node:assert/strict';
-import { assertAccessible } from './support/axe.mjs';
-import { DESK, PHONE } from './support/browser.mjs';
+import { assertForEveryone } from './support/axe.mjs';
 import { everyPage } from './support/pages.mjs';
 import { enterAs, openRecord, openStage } from './support/stage.mjs';
 
 const story = openStage();
-
-async function assertForEveryone(page, name) {
-  for (const [width, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      await assertAccessible(page, `${name}, ${width}, ${colorScheme}`);
-    }
-  }
-  await page.setViewportSize(DESK);
-}
 
 story('the entrance', async (page) => {
   await page.goto('/sign-in');

@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after } from 'node:test';
-import { assertAccessible } from './support/axe.mjs';
-import { DESK, PHONE } from './support/browser.mjs';
+import { assertForEveryone } from './support/axe.mjs';
 import { enterAs, openStage } from './support/stage.mjs';
 
 /** The other service: it tells where its doors are, and shows a page to whoever is sent there. */
@@ -37,19 +36,6 @@ async function openHouse() {
 
 const story = openStage({ args: openHouse });
 after(() => house.close());
-
-async function assertForEveryone(page, name) {
-  for (const viewport of [DESK, PHONE]) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      await assertAccessible(page, `${name}, ${viewport.width}, ${colorScheme}`);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.ok(wide <= 0, `${name} is ${wide} px too wide at ${viewport.width}`);
-    }
-  }
-  await page.setViewportSize(DESK);
-}
 
 story('an account of another service is connected by a press, and a fresh sign-in there', async (page, { allow }) => {
   allow(new RegExp(`^another origin: GET ${house.origin}/`));

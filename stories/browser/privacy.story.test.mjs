@@ -1,24 +1,10 @@
 // What belongs to the customers: what they agree to, who is set aside, and how long what is kept.
 
 import assert from 'node:assert/strict';
-import { assertAccessible } from './support/axe.mjs';
-import { DESK, PHONE } from './support/browser.mjs';
+import { assertForEveryone } from './support/axe.mjs';
 import { enterAs, openRecord, openStage } from './support/stage.mjs';
 
 const story = openStage();
-
-async function assertForEveryone(page, name) {
-  for (const [width, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      await assertAccessible(page, `${name}, ${width}, ${colorScheme}`);
-    }
-    const scrolls = await page.evaluate(() => document.scrollingElement.scrollWidth > window.innerWidth);
-    assert.equal(scrolls, false, `${name}, ${width}: nothing is to scroll sideways`);
-  }
-  await page.setViewportSize(DESK);
-}
 
 story('a customer agrees, decides on a page of their own, and the proof stays', async (page, { alongside }) => {
   await enterAs(page, 'Samuel Carter');

@@ -1,24 +1,10 @@
 // Whoever protects data sees who saw a customer, gives people their data, and answers for a breach.
 
 import assert from 'node:assert/strict';
-import { assertAccessible } from './support/axe.mjs';
-import { DESK, PHONE } from './support/browser.mjs';
+import { assertForEveryone } from './support/axe.mjs';
 import { enterAs, openRecord, openStage } from './support/stage.mjs';
 
 const story = openStage();
-
-async function assertForEveryone(page, name) {
-  for (const viewport of [DESK, PHONE]) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      await assertAccessible(page, `${name}, ${viewport.width}, ${colorScheme}`);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.ok(wide <= 0, `${name} is ${wide} px too wide at ${viewport.width}`);
-    }
-  }
-  await page.setViewportSize(DESK);
-}
 
 story('who saw a customer is told to whoever may ask', async (page, { alongside }) => {
   await alongside(async (colleague) => {
