@@ -124,11 +124,14 @@ impl<'a> View<'a> {
         let (_, direction) = order.direction();
         let is_merged = order.by == SortBy::Name && lead != Lead::Few;
         let parts = if is_merged { visible.each() } else { vec![visible.any()] };
+        // What a merge puts in order has to be among its columns.
+        let keys = if parts.len() > 1 { ", p.name_key as by_name, p.id as by_id" } else { "" };
         let text = format!(
-            "{} from party p where p.deleted_at is null{range}{conditions} and {{part}}",
+            "{}{keys} from party p where p.deleted_at is null{range}{conditions} and {{visible}}",
             concat!("select ", customer_columns!())
         );
-        let text = shown(self.scope, &text).replace("{visible}", &visible.any());
+        let text =
+            shown(self.scope, &text.replace("{visible}", "{part}")).replace("{visible}", &visible.any());
         if let [part] = &parts[..] {
             let by: String =
                 order.by.keys().iter().skip(tie).map(|key| format!("{plus}{key}{direction}, ")).collect();
@@ -136,11 +139,6 @@ impl<'a> View<'a> {
             return (Sql::built(format!("{text} order by {by}{plus}p.id{direction} limit {limit}")), args);
         }
         // Each part comes in this order, so that an engine merges them and stops when the page is full.
-        let text = text.replacen(
-            " from party p where",
-            ", p.name_key as by_name, p.id as by_id from party p where",
-            1,
-        );
         let parts: Vec<String> = parts.iter().map(|part| text.replace("{part}", part)).collect();
         let merged = parts.join(" union all ");
         (Sql::built(format!("{merged} order by by_name{direction}, by_id{direction} limit {limit}")), args)
@@ -169,15 +167,10 @@ impl<'a> View<'a> {
         }
         let mut args = args![most];
         let conditions = self.filter.sql(&mut args, self.me);
-        let parts: Vec<String> = self
-            .ranges
-            .visible(&mut args)
-            .each()
-            .iter()
-            .map(|part| {
-                format!("select 1 as one from party p where p.deleted_at is null{conditions} and {part}")
-            })
-            .collect();
+        let text =
+            format!("select 1 as one from party p where p.deleted_at is null{conditions} and {{visible}}");
+        let parts = self.ranges.visible(&mut args).each();
+        let parts: Vec<String> = parts.iter().map(|part| text.replace("{visible}", part)).collect();
         let text = format!("select count(*) from ({} limit $1) counted", parts.join(" union all "));
         let (count,) = self.db.one::<(i64,)>(Sql::built(text), args).await?;
         Ok(count)
