@@ -5,7 +5,7 @@ use super::scope::{By, Guard, Of, Scope};
 use crate::db::{Args, Query, Result, Sql, Value};
 use crate::id::Id;
 
-/// So many ranges are read side by side. Whoever has more holders is asked for row by row.
+/// So many ranges are read side by side. For whoever has more holders each row is looked at.
 const MOST: usize = 16;
 
 /// The records of one scope in parts, whoever holds them already looked up.
@@ -15,12 +15,15 @@ pub struct Ranges {
     open: &'static str,
     /// A column, and what stands in it.
     held: Vec<(&'static str, Held)>,
+    /// Whether there are more holders than ranges are read.
+    is_many: bool,
 }
 
 #[derive(Debug)]
 enum Held {
     By(Value),
-    Named(&'static str),
+    /// One of what a question answers.
+    In(&'static str),
 }
 
 /// The same as predicates, for one statement.
@@ -29,6 +32,7 @@ pub struct Visible {
     open: &'static str,
     parts: Vec<String>,
     is_everything: bool,
+    is_many: bool,
 }
 
 impl Scope {
@@ -38,7 +42,8 @@ impl Scope {
     /// # Errors
     /// When the database fails.
     pub async fn ranges(&self, q: impl Query, guard: &'static Guard) -> Result<Ranges> {
-        let mut ranges = Ranges { scope: self.clone(), open: self.open(guard), held: Vec::new() };
+        let open = self.open(guard);
+        let mut ranges = Ranges { scope: self.clone(), open, held: Vec::new(), is_many: false };
         if self.sees_everything() {
             return Ok(ranges);
         }
@@ -61,15 +66,17 @@ impl Scope {
         let sql = Sql::built(self.filled(&questions.join(" union all "), &mut args));
         let found: Vec<(i64, Id)> = if questions.is_empty() { Vec::new() } else { q.all(sql, args).await? };
         for (number, reason) in (0..).zip(reasons) {
-            let mut holders = found.iter().filter(|(of, _)| *of == number).map(|(_, id)| *id);
-            match reason.of {
-                Of::Me => ranges.held.push((reason.column, Held::By(self.account().into()))),
-                Of::Each(_) => ranges.held.extend(holders.map(|id| (reason.column, Held::By(id.into())))),
-                Of::Named(rows) => {
-                    ranges.held.extend(holders.next().map(|_| (reason.column, Held::Named(rows))));
-                }
-            }
+            let holders = found.iter().filter(|(of, _)| *of == number).map(|(_, id)| Held::By((*id).into()));
+            let held: Vec<Held> = match reason.of {
+                Of::Me => vec![Held::By(self.account().into())],
+                Of::Each(rows) if holders.clone().count() > MOST => vec![Held::In(rows)],
+                Of::Each(_) => holders.collect(),
+                Of::Named(rows) => holders.take(1).map(|_| Held::In(rows)).collect(),
+            };
+            ranges.is_many |= matches!((reason.of, &held[..]), (Of::Each(_), [Held::In(_)]));
+            ranges.held.extend(held.into_iter().map(|held| (reason.column, held)));
         }
+        ranges.is_many |= ranges.held.len() > MOST;
         Ok(ranges)
     }
 }
@@ -89,10 +96,10 @@ impl Ranges {
             .iter()
             .map(|(column, held)| match held {
                 Held::By(id) => format!("{column} = ${}", args.push(id.clone())),
-                Held::Named(rows) => self.scope.filled(&format!("{column} in ({rows})"), args),
+                Held::In(rows) => self.scope.filled(&format!("{column} in ({rows})"), args),
             })
             .collect();
-        Visible { open: self.open, parts, is_everything: self.is_everything() }
+        Visible { open: self.open, parts, is_everything: self.is_everything(), is_many: self.is_many }
     }
 }
 
@@ -109,7 +116,7 @@ impl Visible {
     /// In parts that have no row in common.
     #[must_use]
     pub fn each(&self) -> Vec<String> {
-        if self.is_everything || self.parts.len() > MOST {
+        if self.is_everything || self.is_many {
             return vec![self.any()];
         }
         (0..self.parts.len())

@@ -158,6 +158,50 @@ async fn a_list_shows_only_what_is_in_reach() {
     .await;
 }
 
+/// Of each holder's customers one in three is somebody else's reason, too. Three teams are read side by side, and
+/// twenty are more than that.
+#[tokio::test]
+async fn scrolling_on_within_a_reach_meets_every_customer_once_in_any_order() {
+    for_each_database(async |db, clock| {
+        for teams in [3, 20] {
+            let app = testing::app(db.clone(), clock.clone());
+            let me = manager(&app).await;
+            let reader = testing::account(&app, "Eva Sanz", Role::Agent, Reach::Team).await;
+            let mut expected = Vec::new();
+            for number in 0..teams {
+                let team = testing::team(&app, &format!("Team {number}"), &[reader]).await;
+                for turn in 0..3 {
+                    let draft = || person(&format!("Same {}", turn % 2));
+                    let owner_id = (turn == 0).then_some(reader);
+                    expected.push(saved(&app, me, Draft { team_id: Some(team), owner_id, ..draft() }).await);
+                    saved(&app, me, Draft { owner_id: Some(me), ..draft() }).await;
+                }
+            }
+            expected.sort();
+            let scope = testing::scope(&app, reader).await;
+            for by in SortBy::ALL {
+                for is_descending in [false, true] {
+                    let order = Order { by: *by, is_descending };
+                    let filter = Filter::default();
+                    let view = View::of(&app.db, &scope, Some(reader), &filter).await.unwrap();
+                    let (mut met, mut start) = (Vec::new(), None);
+                    loop {
+                        let (page, has_more) = view.page(order, start.as_ref(), 4).await.unwrap();
+                        met.extend(page.iter().map(|customer| customer.id));
+                        let Some(last) = page.last().filter(|_| has_more) else { break };
+                        let owner = last.owner_id.map(|_| "Eva Sanz");
+                        start = Some(order.after(last, owner));
+                    }
+                    met.sort();
+                    assert_eq!(met, expected, "{teams} teams, by {order}");
+                    assert_eq!(view.count_about().await.unwrap(), Count::Exactly(3 * teams));
+                }
+            }
+        }
+    })
+    .await;
+}
+
 #[test]
 fn a_cursor_of_another_order_is_not_taken() {
     let cursor: String =
