@@ -13,8 +13,8 @@ use crate::audit;
 use crate::backup::BackupTrouble;
 use crate::clock::{Clock, SECOND, Timestamp};
 use crate::db::Db;
-use crate::files::Files;
-use crate::id::random;
+use crate::files::{self, Files};
+use crate::id::{Id, random};
 use crate::testing::Folder;
 use crate::vault::{MasterKey, Secret};
 
@@ -71,7 +71,7 @@ impl House {
         if has_file {
             let stored = self.files.store_bytes(name.clone(), 1_000).await.unwrap();
             let now = self.clock.now();
-            crate::files::add(&mut tx, now, "a.txt", "text/plain", &stored, &[], None).await.unwrap();
+            files::add(&mut tx, now, "a.txt", "text/plain", &stored, &[], None).await.unwrap();
         }
         let value = "x".repeat(usize::from(random::<1>()[0]) * 8);
         tx.run("insert into setting (name, value) values ($1, $2)", args![name.as_str(), value])
@@ -143,7 +143,7 @@ fn names(data: &Path) -> BTreeSet<String> {
         .collect::<rusqlite::Result<_>>()
         .unwrap();
     for (hash, size, is_sealed) in hashes {
-        crate::files::check(&data.join("files"), &hash, size, is_sealed).unwrap();
+        files::check(&data.join("files"), &hash, size, is_sealed).unwrap();
     }
     found
 }
@@ -190,6 +190,36 @@ async fn any_moment_comes_back_as_the_journal_says() {
     }
     assert_eq!(shelf::Shelf(house.folder()).runs().unwrap().len(), 1, "no gap");
     eprintln!("archive: moments {points} changes {all} lost 0, behind at the end {behind} ms");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_content_that_is_sealed_anew_is_brought_once_more() {
+    let house = House::new().await;
+    // SHA-256 of "abc", by FIPS 180-2; a file of long ago, when contents were not sealed.
+    let hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    let (file, person) = (Id::new(Timestamp(0)), Id::new(Timestamp(0)));
+    let plain = house.data.path().join(crate::backup::content_name(hash));
+    std::fs::create_dir_all(plain.parent().unwrap()).unwrap();
+    std::fs::write(&plain, "abc").unwrap();
+    let mut tx = house.db.begin().await.unwrap();
+    let text = "insert into file (id, hash, name, media_type, size, created_at)
+                values ($1, $2, 'a.txt', 'text/plain', 3, 0)";
+    tx.run(text, args![file, hash]).await.unwrap();
+    tx.unaudited("a test");
+    tx.commit().await.unwrap();
+    let keeper = house.keep(Plan::new(house.folder())).await;
+    house.load(1_500, "wa").await;
+
+    let older = files::find(&house.db, file).await.unwrap().unwrap();
+    files::seal_older(&house.db, &house.files, house.clock.now(), &older, &[person]).await.unwrap();
+    house.load(1_500, "wb").await;
+    keeper.stop().await;
+    house.db.close().await;
+
+    assert!(!plain.exists(), "it lies sealed alone");
+    let (back, _) = house.rebuilt(None).unwrap();
+    // Looks for the content of each file.
+    names(back.path());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
