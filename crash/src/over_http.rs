@@ -96,9 +96,17 @@ fn look(client: &mut Client, effect: &Effect, seen: &Seen) -> Result<Option<Stri
 }
 
 fn entry_of(client: &mut Client, id: &str, body: &str) -> Result<Option<serde_json::Value>, Trouble> {
-    let page = client.send(&Request::get(format!("/api/v1/customers/{id}/timeline?limit=200")))?.json();
-    let items = page["items"].as_array().cloned().unwrap_or_default();
-    Ok(items.into_iter().find(|item| item["body"] == body))
+    let first = format!("/api/v1/customers/{id}/timeline?limit=200");
+    let mut path = first.clone();
+    loop {
+        let page = client.send(&Request::get(path))?.json();
+        let items = page["items"].as_array().cloned().unwrap_or_default();
+        if let Some(entry) = items.into_iter().find(|item| item["body"] == body) {
+            return Ok(Some(entry));
+        }
+        let Some(next) = page["next"].as_str() else { return Ok(None) };
+        path = format!("{first}&after={next}");
+    }
 }
 
 /// An id as the API writes it, from its hexadecimal digits.
