@@ -5,7 +5,8 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 
-use super::envelope::{TAG, decrypt, encrypt};
+use ::seal::{NONCE, TAG, decrypt, encrypt};
+
 use super::secret::Secret;
 
 const PIECE: usize = 64 * 1024;
@@ -52,7 +53,7 @@ impl Sealer {
     }
 
     fn seal(&mut self, is_last: bool) -> Vec<u8> {
-        let sealed = encrypt(&self.key, &nonce(self.number), &[u8::from(is_last)], &self.piece);
+        let sealed = encrypt(self.key.bytes(), &nonce(self.number), &[u8::from(is_last)], &self.piece);
         self.number += 1;
         self.piece.clear();
         sealed
@@ -92,14 +93,14 @@ impl Opener {
     }
 
     fn open(&mut self, length: usize, is_last: bool) -> Option<Vec<u8>> {
-        let plain = decrypt(&self.key, &nonce(self.number), &[u8::from(is_last)], &self.ahead[..length])?;
+        let plain = decrypt(self.key.bytes(), &nonce(self.number), &[u8::from(is_last)], &self.ahead[..length])?;
         self.ahead.drain(..length);
         self.number += 1;
         Some(plain)
     }
 }
 
-fn nonce(number: u64) -> [u8; 12] {
+fn nonce(number: u64) -> [u8; NONCE] {
     let mut nonce = [0; 12];
     nonce[4..].copy_from_slice(&number.to_be_bytes());
     nonce

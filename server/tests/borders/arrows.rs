@@ -6,7 +6,8 @@ use crate::sources::{files, root};
 
 /// Each crate, and what it may know. Tools that only measure, break or show stand beside the house.
 const MAY_KNOW: &[(&str, &[&str])] = &[
-    ("foundation", &[]),
+    ("seal", &[]),
+    ("foundation", &["seal"]),
     ("customer", &["foundation"]),
     ("operational", &["foundation", "customer"]),
     ("demo", &["foundation", "customer"]),

@@ -126,18 +126,26 @@ impl<'a> View<'a> {
         let parts = if is_merged { visible.each() } else { vec![visible.any()] };
         // What a merge puts in order has to be among its columns.
         let keys = if parts.len() > 1 { ", p.name_key as by_name, p.id as by_id" } else { "" };
-        let text = format!(
-            "{}{keys} from party p where p.deleted_at is null{range}{conditions} and {{visible}}",
-            concat!("select ", customer_columns!())
-        );
-        let text =
-            shown(self.scope, &text.replace("{visible}", "{part}")).replace("{visible}", &visible.any());
+        let columns = concat!("select ", customer_columns!());
+        let asked = format!("where p.deleted_at is null{range}{conditions} and {{visible}}");
         if let [part] = &parts[..] {
             let by: String =
                 order.by.keys().iter().skip(tie).map(|key| format!("{plus}{key}{direction}, ")).collect();
-            let text = text.replace("{part}", part);
-            return (Sql::built(format!("{text} order by {by}{plus}p.id{direction} limit {limit}")), args);
+            let ordered = format!("order by {by}{plus}p.id{direction}");
+            let text = match lead {
+                // What a row shows of others is looked up for those of the page, not for each that is put in order.
+                Lead::Few => format!(
+                    "{columns} from party p
+                     where p.row in (select p.row from party p {asked} {ordered} limit {limit}) {ordered}"
+                ),
+                Lead::Order | Lead::Either => format!("{columns} from party p {asked} {ordered} limit {limit}"),
+            };
+            let text = text.replace("{visible}", "{part}");
+            let text = shown(self.scope, &text).replace("{visible}", &visible.any()).replace("{part}", part);
+            return (Sql::built(text), args);
         }
+        let text = format!("{columns}{keys} from party p {asked}").replace("{visible}", "{part}");
+        let text = shown(self.scope, &text).replace("{visible}", &visible.any());
         // Each part comes in this order, so that an engine merges them and stops when the page is full.
         let parts: Vec<String> = parts.iter().map(|part| text.replace("{part}", part)).collect();
         let merged = parts.join(" union all ");

@@ -51,11 +51,11 @@ impl foundation::db::FromRow for Hit {
     }
 }
 
-/// So many candidates are ranked; more would not be read by anybody.
-const MOST_CANDIDATES: i64 = 60;
+/// So many candidates are ranked for each customer that is shown; more would cost as many rows and change little.
+const CANDIDATES_EACH: usize = 4;
 
 /// More for whoever finds by names alone: what was found by anything else does not count afterwards.
-const MOST_CANDIDATES_BY_NAME: i64 = 600;
+const CANDIDATES_EACH_BY_NAME: usize = 40;
 
 /// Whether all that a customer is found by is read.
 fn finds_by_all(scope: &Scope) -> bool {
@@ -94,11 +94,13 @@ pub async fn search(db: &Db, scope: &Scope, typed: &str, limit: usize) -> Result
     // Nobody else ranks before these, so when they fill the answer the index need not be asked.
     let is_full = hits.len() >= limit;
     if !is_full && needles.iter().flatten().any(|needle| needle.chars().count() >= 3) {
-        let some = candidates(db, scope, &needles, Pieces::Some).await?;
+        let most = most_candidates(scope, limit);
+        let some = candidates(db, scope, &needles, Pieces::Some, most).await?;
         let fitting = some.iter().filter(|hit| fits(hit, &needles)).count();
         // What fits may stand behind what only looks like it.
-        let is_hidden = some.len() as i64 == most_candidates(scope) && fitting < limit;
-        let more = if is_hidden { candidates(db, scope, &needles, Pieces::All).await? } else { Vec::new() };
+        let is_hidden = some.len() == most && fitting < limit;
+        let more =
+            if is_hidden { candidates(db, scope, &needles, Pieces::All, most).await? } else { Vec::new() };
         for hit in some.into_iter().chain(more) {
             if !hits.iter().any(|known| known.id == hit.id) {
                 hits.push(hit);
@@ -151,14 +153,19 @@ async fn starting_with(db: &Db, scope: &Scope, key: &str) -> Result<Vec<Hit>> {
     db.all(sql, args).await
 }
 
-async fn candidates(db: &Db, scope: &Scope, needles: &[Vec<String>], pieces: Pieces) -> Result<Vec<Hit>> {
+async fn candidates(
+    db: &Db,
+    scope: &Scope,
+    needles: &[Vec<String>],
+    pieces: Pieces,
+    most: usize,
+) -> Result<Vec<Hit>> {
     let long = |needle: &&String| needle.chars().count() >= 3;
     let words: Vec<Vec<&String>> = needles
         .iter()
         .map(|any| any.iter().filter(long).collect::<Vec<_>>())
         .filter(|any| !any.is_empty())
         .collect();
-    let most = most_candidates(scope);
     let mut args = Args::new();
     let text = match db.engine() {
         foundation::db::Engine::Sqlite => {
@@ -217,8 +224,8 @@ fn trigrams(needle: &str, pieces: Pieces) -> String {
     format!("({})", pieces.join(" AND "))
 }
 
-fn most_candidates(scope: &Scope) -> i64 {
-    if finds_by_all(scope) { MOST_CANDIDATES } else { MOST_CANDIDATES_BY_NAME }
+fn most_candidates(scope: &Scope, limit: usize) -> usize {
+    limit * if finds_by_all(scope) { CANDIDATES_EACH } else { CANDIDATES_EACH_BY_NAME }
 }
 
 fn like(needle: &str) -> String {
