@@ -8,7 +8,7 @@ use foundation::id::Id;
 use foundation::team::Role;
 use foundation::testing::for_each_database;
 
-use crate::house::{House, MARK, TOKENS, all_routes};
+use crate::house::{House, MARK, TOKENS, all_routes, heard};
 
 /// Ways to look for somebody in a list. None holds a whole token, because pages show what was typed.
 const ASKED: &[&str] =
@@ -48,10 +48,8 @@ async fn told_to(house: &House, account: Id) -> BTreeSet<(&'static str, String)>
             for asked in ASKED {
                 let address = house.address(route, customer) + asked;
                 let answer = house.ask(Some(account), route, &address).await;
-                let body = answer.body.to_lowercase();
-                let close: String = body.chars().filter(|c| !c.is_whitespace()).collect();
-                let heard = TOKENS.iter().filter(|token| body.contains(**token) || close.contains(**token));
-                told.extend(heard.map(|token| (*token, route.path.to_owned())));
+                let heard = heard(&answer.body, TOKENS.iter().copied());
+                told.extend(heard.into_iter().map(|token| (token, route.path.to_owned())));
             }
         }
     }

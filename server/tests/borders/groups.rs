@@ -12,7 +12,7 @@ use foundation::team::{Field, Group, Reach, Rights, Role};
 use foundation::testing::{self, for_each_database};
 use serde_json::{Value, json};
 
-use crate::house::{House, all_routes};
+use crate::house::{House, all_routes, heard};
 
 /// A token for each field of the secret customer that holds a text of its own: `table.word`, and what stands there.
 const TOKENS: &[(&str, &str)] = &[
@@ -155,10 +155,9 @@ async fn told_to(house: &House, account: Id) -> BTreeSet<(&'static str, String)>
     {
         for asked in ASKED {
             let address = house.address(route, house.secret) + asked;
-            let body = house.ask(Some(account), route, &address).await.body.to_lowercase();
-            let close: String = body.chars().filter(|letter| !letter.is_whitespace()).collect();
-            let heard = TOKENS.iter().filter(|(_, token)| body.contains(token) || close.contains(token));
-            told.extend(heard.map(|(_, token)| (*token, route.path.to_owned())));
+            let body = house.ask(Some(account), route, &address).await.body;
+            let heard = heard(&body, TOKENS.iter().map(|(_, token)| *token));
+            told.extend(heard.into_iter().map(|token| (token, route.path.to_owned())));
         }
     }
     told

@@ -48,6 +48,15 @@ pub const TOKENS: &[&str] = &[
     "canaryproof",
 ];
 
+/// Which of `tokens` an answer tells, in any case and with any blanks between its letters.
+pub fn heard<'t>(body: &str, tokens: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    let close: String = body.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let close = close.to_lowercase();
+    // Most answers tell nothing, and one look shows it.
+    let is_marked = close.contains(MARK);
+    tokens.filter(|token| (is_marked || !token.starts_with(MARK)) && close.contains(token)).collect()
+}
+
 /// Addresses below it are one person's own.
 pub const UPLOADS: &str = "/customers/import/{id}";
 

@@ -28,7 +28,7 @@ export async function assertAccessible(page, where = page.url(), runOnly = WCAG)
 
 /**
  * Holds a page to it in the light and in the dark, at a desk and on a phone, where nothing is to scroll sideways.
- * The same page comes from either engine, and axe is half of what a story costs: it looks on SQLite alone.
+ * The same page comes from either engine, so that axe looks at it on SQLite alone.
  */
 export async function assertForEveryone(page, name) {
   for (const [width, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {

@@ -51,11 +51,13 @@ impl foundation::db::FromRow for Hit {
     }
 }
 
-/// So many candidates are ranked for each customer that is shown; more would cost as many rows and change little.
+/// So many candidates are ranked for each customer that is shown, and never fewer than [`FEWEST_CANDIDATES`]: among
+/// fewer, what only looks like it hides what fits, and the index is asked once more.
 const CANDIDATES_EACH: usize = 4;
+const FEWEST_CANDIDATES: usize = 60;
 
-/// More for whoever finds by names alone: what was found by anything else does not count afterwards.
-const CANDIDATES_EACH_BY_NAME: usize = 40;
+/// So many times more for whoever finds by names alone: what was found by anything else does not count afterwards.
+const TIMES_BY_NAME: usize = 10;
 
 /// Whether all that a customer is found by is read.
 fn finds_by_all(scope: &Scope) -> bool {
@@ -225,7 +227,7 @@ fn trigrams(needle: &str, pieces: Pieces) -> String {
 }
 
 fn most_candidates(scope: &Scope, limit: usize) -> usize {
-    limit * if finds_by_all(scope) { CANDIDATES_EACH } else { CANDIDATES_EACH_BY_NAME }
+    (limit * CANDIDATES_EACH).max(FEWEST_CANDIDATES) * if finds_by_all(scope) { 1 } else { TIMES_BY_NAME }
 }
 
 fn like(needle: &str) -> String {
