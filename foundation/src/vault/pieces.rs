@@ -93,7 +93,8 @@ impl Opener {
     }
 
     fn open(&mut self, length: usize, is_last: bool) -> Option<Vec<u8>> {
-        let plain = decrypt(self.key.bytes(), &nonce(self.number), &[u8::from(is_last)], &self.ahead[..length])?;
+        let plain =
+            decrypt(self.key.bytes(), &nonce(self.number), &[u8::from(is_last)], &self.ahead[..length])?;
         self.ahead.drain(..length);
         self.number += 1;
         Some(plain)

@@ -127,7 +127,7 @@ impl<'a> View<'a> {
         // What a merge puts in order has to be among its columns.
         let keys = if parts.len() > 1 { ", p.name_key as by_name, p.id as by_id" } else { "" };
         let columns = concat!("select ", customer_columns!());
-        let asked = format!("where p.deleted_at is null{range}{conditions} and {{visible}}");
+        let asked = format!("p.deleted_at is null{range}{conditions}");
         if let [part] = &parts[..] {
             let by: String =
                 order.by.keys().iter().skip(tie).map(|key| format!("{plus}{key}{direction}, ")).collect();
@@ -136,15 +136,20 @@ impl<'a> View<'a> {
                 // What a row shows of others is looked up for those of the page, not for each that is put in order.
                 Lead::Few => format!(
                     "{columns} from party p
-                     where p.row in (select p.row from party p {asked} {ordered} limit {limit}) {ordered}"
+                     where p.row in (
+                       select p.row from party p where {asked} and {{visible}} {ordered} limit {limit}
+                     ) {ordered}"
                 ),
-                Lead::Order | Lead::Either => format!("{columns} from party p {asked} {ordered} limit {limit}"),
+                Lead::Order | Lead::Either => {
+                    format!("{columns} from party p where {asked} and {{visible}} {ordered} limit {limit}")
+                }
             };
             let text = text.replace("{visible}", "{part}");
             let text = shown(self.scope, &text).replace("{visible}", &visible.any()).replace("{part}", part);
             return (Sql::built(text), args);
         }
-        let text = format!("{columns}{keys} from party p {asked}").replace("{visible}", "{part}");
+        let text = format!("{columns}{keys} from party p where {asked} and {{visible}}")
+            .replace("{visible}", "{part}");
         let text = shown(self.scope, &text).replace("{visible}", &visible.any());
         // Each part comes in this order, so that an engine merges them and stops when the page is full.
         let parts: Vec<String> = parts.iter().map(|part| text.replace("{part}", part)).collect();
